@@ -17,6 +17,7 @@ from tracker.valkey import Valkey
 BASE_DIR = Path(__file__).resolve().parent.parent
 THREADS_PER_WORKER = 8
 TASKS_AT_ONCE = 2
+GIVING_BACK_SECONDS = 2.0
 # Where Celery's processes note that they are at work, see `tracker/celery.py`.
 READY_FILE = "TRACKER_READY_FILE"
 
@@ -89,9 +90,12 @@ class PythonChild:
     def ask_to_stop(self, running: Running) -> None:
         running.signal(signal.SIGTERM)
 
+    def wait(self, running: Running, seconds: float) -> int | None:
+        return running.wait(seconds)
+
     def stop(self, running: Running, seconds: float) -> int | None:
         """Its exit code; what is still at work when the time is over is killed with all it started."""
-        code = running.wait(seconds)
+        code = self.wait(running, seconds)
         running.kill_group()
         self.ready_file.unlink(missing_ok=True)
         return running.wait(1) if code is None else code
@@ -113,17 +117,29 @@ class Web(PythonChild):
         return False
 
 
-def worker(**options: object) -> PythonChild:
+class Worker(PythonChild):
     """The Celery worker, without the chatter that only many workers need."""
-    arguments = ["celery", "-A", "tracker", "worker", "--concurrency", str(TASKS_AT_ONCE), "--loglevel", "INFO"]
-    arguments += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    return PythonChild("worker", arguments, **options)  # type: ignore[arg-type]
+
+    def __init__(self, *, data: Path, site: str, lease: Lease | None) -> None:
+        arguments = ["celery", "-A", "tracker", "worker", "--concurrency", str(TASKS_AT_ONCE), "--loglevel", "INFO"]
+        arguments += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+        super().__init__("worker", arguments, data=data, site=site, lease=lease)
+
+    def wait(self, running: Running, seconds: float) -> int | None:
+        """Tasks may finish; those that take too long are given back to the queue, which is what SIGQUIT means here."""
+        code = running.wait(max(0.1, seconds - GIVING_BACK_SECONDS))
+        if code is None:
+            running.signal(signal.SIGQUIT)
+            code = running.wait(GIVING_BACK_SECONDS)
+        return code
 
 
-def beat(*, data: Path, **options: object) -> PythonChild:
+class Beat(PythonChild):
     """Celery's clock. Its file only remembers when it last struck."""
-    arguments = ["celery", "-A", "tracker", "beat", "--schedule", str(data / "beat-schedule"), "--pidfile", ""]
-    return PythonChild("beat", [*arguments, "--loglevel", "INFO"], data=data, **options)  # type: ignore[arg-type]
+
+    def __init__(self, *, data: Path, site: str, lease: Lease | None) -> None:
+        arguments = ["celery", "-A", "tracker", "beat", "--schedule", str(data / "beat-schedule"), "--pidfile", ""]
+        super().__init__("beat", [*arguments, "--loglevel", "INFO"], data=data, site=site, lease=lease)
 
 
 def loopback_for(host: str) -> str:

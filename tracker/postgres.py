@@ -26,8 +26,6 @@ PLACE = "postgres.place"
 OWNER = "postgres"
 DATABASE = "tracker"
 ENCODING = ["-E", "UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-STOP = signal.SIGINT
-STOP_AT_ONCE = signal.SIGQUIT
 
 
 class Postgres:
@@ -102,11 +100,13 @@ class Postgres:
         return True
 
     def stop(self, server: processes.Running, seconds: float = 8) -> int:
-        """End it cleanly; when it does not within `seconds`, at once. Returns its exit code."""
-        server.signal(STOP)
+        """End it cleanly; when it does not within `seconds`, at once: the next start recovers. Its exit code."""
+        server.signal(signal.SIGINT)
         if server.wait(seconds) is None:
-            server.signal(STOP_AT_ONCE)
-        code = server.wait(5)
+            server.signal(signal.SIGQUIT)
+        if server.wait(0.5) is None:
+            server.signal(signal.SIGKILL)
+        code = server.wait(2)
         remove_sockets_folder(self.sockets)
         return 1 if code is None else code
 

@@ -27,6 +27,8 @@ MOST_DEATHS = 6
 STOP_SECONDS, SERVERS_SECONDS = 9.0, 2.5
 LOG_BYTES = 10_000_000
 WORTH_SAYING = re.compile(rb"\b(?:ERROR|CRITICAL|FATAL|PANIC)\b")
+# PostgreSQL's answer to those who ask too early, this program among them.
+NOT_WORTH_SAYING = re.compile(rb"the database system is (?:starting up|not yet accepting|in recovery|shutting down)")
 
 
 class CannotRun(Exception):
@@ -170,9 +172,14 @@ class Supervisor:
         codes = {}
         for kept in users:
             kept.child.ask_to_stop(kept.running)
-        for kept in users + [kept for kept in last_first if kept not in users]:
-            reserve = SERVERS_SECONDS if kept.child.uses_servers else 0
-            codes[kept.child.name] = kept.child.stop(kept.running, max(0.1, deadline - reserve - time.monotonic()))
+        for kept in users:
+            codes[kept.child.name] = kept.child.stop(
+                kept.running, max(0.1, deadline - SERVERS_SECONDS - time.monotonic())
+            )
+        servers = [kept for kept in last_first if kept not in users]
+        for number, kept in enumerate(servers):
+            share = (deadline - time.monotonic()) / (len(servers) - number)
+            codes[kept.child.name] = kept.child.stop(kept.running, max(0.1, share))
         self._read_logs()
         (self.data / "processes.json").unlink(missing_ok=True)
         return codes
@@ -209,7 +216,7 @@ class Supervisor:
                     kept.read_to = 0
 
     def _repeat(self, name: str, words: bytes) -> None:
-        lines = [line for line in words.splitlines() if WORTH_SAYING.search(line)]
+        lines = [line for line in words.splitlines() if WORTH_SAYING.search(line) and not NOT_WORTH_SAYING.search(line)]
         for line in lines[:3]:
             self.say(f"{name}: {line.decode(errors='replace')[:300]}")
         if len(lines) > 3:

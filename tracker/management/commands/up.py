@@ -19,12 +19,12 @@ from tracker import embedded, processes
 from tracker.children import (
     TASKS_AT_ONCE,
     THREADS_PER_WORKER,
+    Beat,
     PostgresChild,
     ValkeyChild,
     Web,
-    beat,
+    Worker,
     loopback_for,
-    worker,
 )
 from tracker.folders import make_data_folder
 from tracker.postgres import Postgres
@@ -82,7 +82,7 @@ class Command(BaseCommand):
             raise Refused(problem)
         common: dict[str, Any] = {"data": self.data, "site": self.site, "lease": lease}
         web = Web(host=self.host, port=self.port, workers=self.workers, **common)
-        supervisor.add(web, worker(**common), beat(**common))
+        supervisor.add(web, Worker(**common), Beat(**common))
         if demo:
             self._prepare_demo(supervisor)
         self.say(f"ready: {self.address}/")
