@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CannotUnseal(Exception):
-    """A sealed text that no key opens: a key is missing or the text was changed. It names the column, never the text."""
+    """A sealed text that no key opens: a key is missing or the text was changed. Names the column, never the text."""
 
 
 @lru_cache(maxsize=8)

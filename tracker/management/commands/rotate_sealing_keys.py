@@ -56,17 +56,13 @@ def rotate(model: type[models.Model], field: SealedTextField) -> Counter[str]:
 
 
 def _next_rows(cursor: Any, model: type[models.Model], field: SealedTextField, last: Any) -> list[tuple[Any, str]]:
-    names = {
-        "table": _quoted(model._meta.db_table),
-        "key": _quoted(model._meta.pk.column),
-        "sealed": _quoted(field.column),
-    }
-    after = "AND {key} > %s".format(**names) if last is not None else ""
+    """The next batch of primary keys and sealed texts, locked; the manager would give the words instead."""
+    key, sealed, table = (_quoted(name) for name in (model._meta.pk.column, field.column, model._meta.db_table))
+    after = f"AND {key} > %s" if last is not None else ""
     cursor.execute(
-        "SELECT {key}, {sealed} FROM {table} WHERE {sealed} <> '' {after} ORDER BY {key} LIMIT {batch} FOR UPDATE".format(
-            after=after, batch=BATCH, **names
-        ),
-        [last] if last is not None else [],
+        f"SELECT {key}, {sealed} FROM {table} WHERE {sealed} <> '' {after} "  # noqa: S608  names of the model
+        f"ORDER BY {key} LIMIT {BATCH} FOR UPDATE",
+        [] if last is None else [last],
     )
     return cursor.fetchall()
 
