@@ -126,7 +126,10 @@ def explain_pip(output: str) -> str:
             package = line.rsplit(" for ", 1)[1].split(" (from")[0]
             machine = f"{sys.platform} {os.uname().machine}, Python {sys.version.split()[0]}"
             return f"There is no package of {package} for this platform ({machine}), or no index can be reached."
-    return f"{output.rstrip()}\nThe packages can't be installed: {last_line(output)}"
+    lines = [line for line in output.splitlines() if not line.startswith("WARNING")]
+    fault = next((line for line in lines if line.startswith("ERROR: ")), last_line(output))
+    details = "\n".join(line for line in lines if line != fault)
+    return f"{details}\nThe packages can't be installed: {fault.removeprefix('ERROR: ')}".strip()
 
 
 def last_line(text: str) -> str:
