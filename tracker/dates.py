@@ -269,4 +269,5 @@ class ImpliedRangeField(DateRangeField):
         if days is None:
             return None
         first, last = days
-        return DateRange(first, last and last + timedelta(days=1), "[)")
+        # The bounds as PostgreSQL gives them back: an open beginning is never included.
+        return DateRange(first, last and last + timedelta(days=1), "[)" if first else "()")
