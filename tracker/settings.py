@@ -35,10 +35,9 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "rest_framework",
-    "django_filters",
+    "knox",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "drf_standardized_errors",
     "health_check",
     "tracker",
     "people",
@@ -47,6 +46,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -145,9 +145,9 @@ if PRODUCTION:
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["tracker.tokens.BearerAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["tracker.tokens.HasScope"],
-    "DEFAULT_RENDERER_CLASSES": ["tracker.api.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["tracker.rest.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_THROTTLE_CLASSES": ["tracker.api.MinuteThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": ["tracker.rest.MinuteThrottle"],
     "DEFAULT_SCHEMA_CLASS": "tracker.api.Schema",
     "EXCEPTION_HANDLER": "tracker.api.problem_response",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -165,13 +165,8 @@ SPECTACULAR_SETTINGS = {
 }
 API_RATE = ENVIRONMENT["TRACKER_API_RATE"]
 STATEMENT_SECONDS = ENVIRONMENT["TRACKER_STATEMENT_SECONDS"]
-REST_KNOX = {
-    "AUTH_HEADER_PREFIX": "Bearer",
-    "TOKEN_MODEL": "tracker.ApiToken",
-    "TOKEN_TTL": None,
-    "AUTO_REFRESH": False,
-}
-KNOX_TOKEN_MODEL = "tracker.ApiToken"
+REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_MODEL": "tracker.ApiToken", "TOKEN_TTL": None}
+KNOX_TOKEN_MODEL = REST_KNOX["TOKEN_MODEL"]
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True

@@ -1,0 +1,176 @@
+"""The API's addresses of cases: lists, documents, the ledger, and the places and articles they name."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import orjson
+from django.db.models import F, Func
+from django.http import Http404
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import APIException
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from cases import schema
+from cases.choices import PublicationKind
+from cases.documents import without_empty
+from cases.filters import CaseFilter
+from cases.models import Article, Document, Facility, Publication
+from cases.paging import write_cursor
+from tracker.api import BadParameters, ReadView, problem, ready_json
+from tracker.models import Scope
+
+USUAL_CHANGES = 500
+
+
+class Gone(APIException):
+    status_code = 410
+    default_detail = "This version was withdrawn; its number and digest remain."
+
+
+class CaseView(ReadView):
+    scope = Scope.CASES.value
+
+    def documents(self):  # type: ignore[no-untyped-def]
+        return Document.objects.for_audience(self.audience)
+
+
+class CaseList(CaseView):
+    @extend_schema(
+        operation_id="cases", parameters=schema.filter_parameters(), responses={200: schema.list_schema()}
+    )
+    def get(self, request: Request) -> Response:
+        """Cards of the cases asked for, or whole documents with `view=full`; `next` leads on."""
+        asked = CaseFilter(request.query_params, self.documents()).check()
+        documents, last = asked.page()
+        full = asked.cleaned_data["view"] == "full"
+        texts = [d.body if full else d.card for d in documents]
+        following = self._next(asked, last)
+        tail = f',"next":{orjson.dumps(following).decode()}'
+        if asked.wants_count:
+            tail += f',"count":{asked.matches().count()}'
+        return ready_json("".join(['{"results":[', ",".join(texts), "]", tail, "}"]), link_next=following)
+
+    def _next(self, asked: CaseFilter, last: Document | None) -> str | None:
+        if last is None:
+            return None
+        value = getattr(last, asked.order.column)
+        query = self.request.query_params.copy()
+        query["cursor"] = write_cursor(asked.order, value, last.case_id)
+        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
+
+
+class CaseDetail(CaseView):
+    @extend_schema(operation_id="case", responses={200: schema.document_schema()})
+    def get(self, request: Request, ref: str) -> Response:
+        """One case as this reader may see it."""
+        document = self.documents().filter(ref=ref).only("body", "digest", "publication_version").first()
+        if document is None:
+            raise Http404
+        return ready_json(document.body, etag=f"{document.digest[:32]}.{document.publication_version}")
+
+
+class VersionList(CaseView):
+    @extend_schema(operation_id="versions", responses={200: schema.versions_schema()})
+    def get(self, request: Request, ref: str) -> Response:
+        """The ledger of one case for this reader, oldest first; a withdrawal is a row too."""
+        rows = Publication.objects.for_audience(self.audience).filter(ref=ref).order_by("version")
+        fields = ("version", "seq", "kind", "published_at", "digest")
+        found = list(rows.values(*fields))
+        if not found:
+            raise Http404
+        return Response({"results": found})
+
+
+class VersionDetail(CaseView):
+    @extend_schema(
+        operation_id="version",
+        parameters=[OpenApiParameter("number", int, "path")],
+        responses={200: schema.document_schema()},
+    )
+    def get(self, request: Request, ref: str, number: int) -> Response:
+        """One version of a case. 410 for a withdrawal, and for a version whose body was taken back."""
+        row = Publication.objects.for_audience(self.audience).filter(ref=ref, version=number).first()
+        if row is None:
+            raise Http404
+        if not row.body:
+            raise Gone
+        return ready_json(row.body, etag=f"{row.digest[:32]}.{row.version}")
+
+
+class ChangeList(CaseView):
+    @extend_schema(
+        operation_id="changes",
+        parameters=[OpenApiParameter("after", int), OpenApiParameter("limit", int)],
+        responses={200: schema.changes_schema()},
+    )
+    def get(self, request: Request) -> Response:
+        """Of each case its newest ledger row after `after`, in order. Pass the last `next_after` to go on."""
+        after, limit = self._whole("after", 0, 0, 2**62), self._whole("limit", USUAL_CHANGES, 1, 1000)
+        unknown = [name for name in request.query_params if name not in ("after", "limit")]
+        if unknown:
+            known = ("after", "limit")
+            raise BadParameters([problem(n, "there is no such parameter", given=n, known=known) for n in unknown])
+        rows = Publication.objects.for_audience(self.audience).filter(seq__gt=after).newest().order_by("seq")
+        rows = list(rows.only("seq", "ref", "kind", "body")[:limit])
+        said = (
+            f'{{"seq":{row.seq},"ref":"{row.ref}","kind":"{row.kind}","case":'
+            f"{'null' if row.kind == PublicationKind.WITHDRAWN else row.body}}}"
+            for row in rows
+        )
+        last = rows[-1].seq if rows else after
+        return ready_json("".join(['{"results":[', ",".join(said), f'],"next_after":{last}}}']))
+
+    def _whole(self, name: str, usual: int, lowest: int, highest: int) -> int:
+        given = self.request.query_params.get(name, "")
+        if not given:
+            return usual
+        if not (given.isascii() and given.isdigit() and len(given) < 20 and lowest <= int(given) <= highest):
+            raise BadParameters([problem(name, f"a whole number from {lowest} to {highest}")])
+        return int(given)
+
+
+def count_codes(documents, column: str) -> Counter[str]:  # type: ignore[no-untyped-def]
+    """How many of the documents hold each code of an array column."""
+    return Counter(documents.values_list(Func(F(column), function="unnest"), flat=True))
+
+
+class FacilityList(CaseView):
+    @extend_schema(operation_id="facilities", responses={200: schema.facilities_schema()})
+    def get(self, request: Request) -> Response:
+        """The facilities that this reader's cases name, with the number of cases ever counted there."""
+        counts = count_codes(self.documents(), "facilities")
+        found = Facility.objects.filter(slug__in=counts).prefetch_related("aliases").order_by("name")
+        names = [n for n in Facility.exposure.fields_for(self.audience) if n not in ("operator", "parent", "merged_into")]
+        results = [
+            without_empty(
+                {
+                    **{name: getattr(facility, name) for name in names},
+                    "aliases": [alias.text for alias in facility.aliases.all()],
+                    "cases": counts[facility.slug],
+                }
+            )
+            for facility in found
+        ]
+        return Response({"results": results})
+
+
+class ArticleList(CaseView):
+    @extend_schema(operation_id="articles", responses={200: schema.articles_schema()})
+    def get(self, request: Request) -> Response:
+        """The articles that this reader's cases name, with the number of cases under each."""
+        counts = count_codes(self.documents(), "articles")
+        numbers = [code.split(":", 1)[1] for code in counts if ":" in code]
+        found = Article.objects.filter(number__in=numbers).select_related("code").order_by("code__slug", "number")
+        results = [
+            {**_article(article), "cases": counts[f"{article.code.slug}:{article.number}"]}
+            for article in found
+            if f"{article.code.slug}:{article.number}" in counts
+        ]
+        return Response({"results": results})
+
+
+def _article(article: Article) -> dict[str, str]:
+    said = {"code": article.code.slug, "number": article.number, "title": article.title}
+    return {name: value for name, value in {**said, "charge_group": article.charge_group}.items() if value}

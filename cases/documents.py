@@ -1,0 +1,225 @@
+"""A case as one audience may see it: the body, made of what `Exposure` shows; rewritten whenever a record changes.
+
+`build_body` is the only place where records become what readers see. Everything else about a document, its card and its
+filter columns, is worked out from the body (`cases/indexing.py`), so a withheld value is in none of them.
+A body holds nothing that depends on today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+
+from cases.material import Material
+from cases.models import Article, CaseRecord, CitationLink, Facility
+from cases.records import RECORD_TYPES
+from cases.status import read_date, status_of
+from people import naming
+from people.models import Organisation, Person
+from tracker.audiences import Audience
+from tracker.dates import PartialDate, PartialDateField
+
+Body = dict[str, Any]
+
+# Said in another form below, or the team's own bookkeeping, which history tells.
+_RECORD_PARTS = {"version", "citations", "conflicts_with", "articles", "statuses", "items", "recorded_by", "recorded_at"}
+_CASE_PARTS = {"person", "numbers", "members", "lead", "updated_at", "revision", "approved_revision", "in_review"}
+
+
+def build_body(material: Material, audience: Audience) -> Body:
+    """The case's content for that audience, as JSON-ready values; empty values are left out."""
+    return Builder(material, audience).body()
+
+
+class Builder:
+    def __init__(self, material: Material, audience: Audience) -> None:
+        self.material = material
+        self.audience = audience
+        self.withheld_names = [
+            name for person in material.people.values() for name in person.names_withheld_from(audience)
+        ]
+
+    def body(self) -> Body:
+        case = self.material.case
+        body = self.fields(case, skip=_CASE_PARTS)
+        body["person"] = self.person(self.material.person)
+        body["numbers"] = [self.fields(n) for n in self.material.numbers if n.visibility <= self.audience]
+        body["events"] = [self.fields(e, skip={"cases"}) for e in self.material.events if e.visibility <= self.audience]
+        shown: set[str] = set()
+        for code, kind in RECORD_TYPES.items():
+            records = [r for r in self.material.records[code] if r.visibility <= self.audience]
+            shown.update(record.key for record in records)
+            body[kind.plural] = records
+        for kind in RECORD_TYPES.values():
+            body[kind.plural] = [self.record(record, shown) for record in body[kind.plural]]
+        body["conflicts"] = [
+            {"records": sorted(c.keys()), "note": self.text(c.note)}
+            for c in self.material.conflicts
+            if shown.issuperset(c.keys())
+        ]
+        body["status"] = status_of(body)
+        body["ends"] = self.projected_end(shown)
+        return without_empty(body)
+
+    def projected_end(self, shown: set[str]) -> Any:
+        """The newest shown term's end, where its start is known; `{"start_unknown": true}` where a term has no start."""
+        sentences: Any = [
+            s for s in self.material.records["sentence"] if s.key in shown and s.counts == "fully" and s.has_term
+        ]
+        running = [s for s in sentences if not s.suspended and s.replaced_by_id is None]
+        if not running:
+            return None
+        newest = max(running, key=lambda s: ((s.imposed and s.imposed.latest) or date.min, s.pk))
+        end = newest.projected_end
+        return {**end.as_json(), "because": [newest.key]} if end else {"start_unknown": True, "because": [newest.key]}
+
+    def person(self, person: Person) -> Body:
+        """The person the case is about, with names, ties and affiliations that this audience may see."""
+        said = self.fields(person)
+        names = person.names_for(self.audience)
+        said["name"] = names[0].text if names else None
+        if not names:
+            said["name_withheld"] = True
+        said["names"] = [self.fact(name) for name in names]
+        said["affiliations"] = self.affiliations(person)
+        said["relationships"] = [self.fact(r) for r in _by_pk(person.relationships) if r.visibility <= self.audience]
+        said["citations"] = self.citations(person)
+        return said
+
+    def affiliations(self, person: Person) -> list[Body]:
+        return [self.fact(a) for a in _by_pk(person.affiliations) if a.visibility <= self.audience]
+
+    def fact(self, thing: models.Model) -> Body:
+        """A cited fact of a person, with a key that passages can name."""
+        return {"key": f"{thing._meta.model_name}:{thing.pk}", **self.fields(thing), "citations": self.citations(thing)}
+
+    def record(self, record: CaseRecord, shown: set[str]) -> Body:
+        said: Body = {"key": record.key, "version": record.version, "counts": record.counts}
+        said.update(self.fields(record, skip=_RECORD_PARTS))
+        for name in ("detention", "superseded_by", "replaced_by"):
+            # A link to a record that this audience may not see is not even a key.
+            if said.get(name) not in shown:
+                said.pop(name, None)
+        for name in ("articles", "statuses", "items"):
+            if name in type(record).exposure and type(record).exposure.shows(name, self.audience):
+                said[name] = [self.value(child) for child in getattr(record, name).all()]
+        said["citations"] = self.citations(record)
+        said["conflicts_with"] = sorted(
+            other
+            for conflict in self.material.conflicts
+            if record.key in conflict.keys()
+            for other in conflict.keys()
+            if other != record.key and other in shown
+        )
+        return said
+
+    def citations(self, thing: models.Model) -> list[Body]:
+        """The citations of a claim. Those of a sealed source are in no document: others do not learn that they exist."""
+        return [self.citation(link) for link in self.material.links_of(thing) if not link.citation.source.is_sealed]
+
+    def citation(self, link: CitationLink) -> Body:
+        citation = link.citation
+        said = self.fields(citation, skip={"redacted_quote", "source"})
+        if "quote" not in said and citation.redacted_quote:
+            said["quote"] = self.text(citation.redacted_quote)
+        said["source"] = self.fields(citation.source)
+        if link.for_end:
+            said["for_end"] = True
+        return said
+
+    def fields(self, thing: models.Model, skip: Iterable[str] = ()) -> Body:
+        """The fields of a row that this audience may see, with their values as JSON says them."""
+        exposure = type(thing).exposure  # type: ignore[attr-defined]
+        skipped = set(skip)
+        said = {}
+        for name in exposure.fields_for(self.audience):
+            if name not in skipped and hasattr(thing, name):
+                value = self.field_value(thing, name)
+                if value not in (None, "", [], {}):
+                    said[name] = value
+        return said
+
+    def field_value(self, thing: models.Model, name: str) -> Any:
+        column = type(thing)._meta.get_field(name)
+        if isinstance(column, models.ForeignKey) and column.related_model is Person:
+            pk = getattr(thing, column.attname)
+            return self.third_person(self.material.people[pk]) if pk else None
+        if isinstance(column, models.ForeignKey) and issubclass(column.related_model, CaseRecord):  # type: ignore[arg-type]
+            pk = getattr(thing, column.attname)
+            return f"{column.related_model._meta.model_name}:{pk}" if pk else None  # type: ignore[union-attr]
+        if isinstance(column, PartialDateField):
+            return self.value(getattr(thing, name))
+        if name == "visibility" or name == "name_exposure":
+            return Audience(getattr(thing, name)).code
+        if isinstance(column, models.CharField | models.TextField) and not column.choices:
+            return self.text(getattr(thing, name))
+        return self.value(getattr(thing, name))
+
+    def third_person(self, person: Person) -> Body:
+        """Someone named in the case, with the roles they are named in; the ref alone where the name is withheld."""
+        names = person.names_for(self.audience)
+        if not names:
+            return {"ref": person.ref, "name_withheld": True}
+        return {"ref": person.ref, "name": names[0].text, "affiliations": self.affiliations(person)}
+
+    def text(self, text: str) -> str:
+        """Free text, or nothing where it holds the full name of somebody whose name this audience may not see."""
+        if self.withheld_names and any(found.whole for found in naming.find_names(text, self.withheld_names)):
+            return ""
+        return text
+
+    def value(self, value: Any) -> Any:
+        match value:
+            case PartialDate():
+                return value.as_json()
+            case date() | datetime():
+                return value.isoformat()
+            case Decimal():
+                return str(value.normalize()) if value % 1 else str(int(value))
+            case Facility():
+                place = value.current
+                return {"slug": place.slug, **self.fields(place, skip={"slug", "operator", "parent", "merged_into"})}
+            case Organisation():
+                return self.fields(value, skip={"parent"})
+            case Article():
+                return {"code": value.code.slug, "number": value.number, **without_empty({"title": value.title})}
+            case models.Model():
+                return self.fields(value)
+            case _:
+                return value
+
+
+def _by_pk(rows: models.Manager) -> list[Any]:
+    return sorted(rows.all(), key=lambda row: row.pk)
+
+
+def without_empty(value: Any) -> Any:
+    """The value without keys that say nothing; `false` and 0 stay."""
+    if isinstance(value, dict):
+        cleaned = {name: without_empty(item) for name, item in value.items()}
+        return {name: item for name, item in cleaned.items() if item not in (None, "", [], {})}
+    if isinstance(value, list):
+        return [without_empty(item) for item in value]
+    return value
+
+
+def records_of(body: Body) -> Iterator[tuple[str, Body]]:
+    """Every record of a body with its type code, in reading order."""
+    for code, kind in RECORD_TYPES.items():
+        for record in body.get(kind.plural, []):
+            yield code, record
+
+
+def news_days(body: Body) -> Iterator[date]:
+    """The latest possible day of every dated record: what “no news for N days” counts from."""
+    for code, record in records_of(body):
+        for name in RECORD_TYPES[code].dated:
+            when = read_date(record.get(name))
+            if when and when.latest:
+                yield when.latest
+        if record.get("known_on"):
+            yield date.fromisoformat(record["known_on"])

@@ -1,0 +1,159 @@
+"""What stands between a case and its readers: every reason why it can't be published yet, all at once (design: safety)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext as _
+
+from cases.choices import Stage
+from cases.documents import Body
+from cases.indexing import encode
+from cases.material import Material, person_facts
+from cases.models import CaseRecord
+from people import naming
+from people.choices import ConsentBasis, ConsentSubject
+from people.models import Consent, Person
+from tracker.audiences import Audience
+from tracker.models import User
+
+# A withheld free text shorter than this many words would be found by chance in other texts.
+_TELLING_WORDS = 4
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason of the gate. `where` names what to mend (a record's key, person:REF); a warning can be cleared."""
+
+    code: str
+    text: str
+    where: str
+    blocks: bool = True
+
+
+def gate_reasons(material: Material, bodies: dict[Audience, Body], *, by: User, day: date) -> list[Reason]:
+    """Why this case can't go to these audiences today; warnings included. Empty: nothing stands in the way."""
+    reasons = list(_approval(material, by))
+    for audience, body in bodies.items():
+        reasons += _citations(material, audience)
+        reasons += _consents(material, audience, day)
+        reasons += scan_body(material, body, audience)
+    return list(dict.fromkeys(reasons))
+
+
+def _approval(material: Material, by: User) -> Iterator[Reason]:
+    case = material.case
+    if case.stage != Stage.APPROVED:
+        yield Reason("not_approved", _("This revision is not approved."), f"case:{case.ref}")
+    if settings.FOUR_EYES and by.pk in case.editors:
+        yield Reason(
+            "four_eyes", _("You edited this case since its last approval: somebody else publishes it."), f"case:{case.ref}"
+        )
+
+
+def shown_records(material: Material, audience: Audience) -> list[CaseRecord]:
+    return [record for record in material.all_records() if record.visibility <= audience]
+
+
+def _citations(material: Material, audience: Audience) -> Iterator[Reason]:
+    for record in shown_records(material, audience):
+        if not material.links_of(record):
+            yield Reason("no_citation", _("%(what)s has no citation.") % {"what": record.key}, record.key)
+    for thing in person_facts(material.person):
+        must_cite = isinstance(thing, Consent) and thing.basis == ConsentBasis.ALREADY_PUBLIC and thing.audience <= audience
+        if must_cite and not material.links_of(thing):
+            where = f"person:{material.person.ref}"
+            yield Reason("no_citation", _("A consent “already public” must cite where."), where)
+
+
+def _consents(material: Material, audience: Audience, day: date) -> Iterator[Reason]:
+    person = material.person
+    for named in _named_people(material, audience):
+        if not named.is_public_role and not named.consents_to(ConsentSubject.NAME, audience, day):
+            yield _no_consent(named, ConsentSubject.NAME, audience)
+    subjects = {r.consent_subject for r in shown_records(material, audience)} - {None}
+    if any(r.is_family and r.visibility <= audience for r in person.relationships.all()):
+        subjects.add(ConsentSubject.FAMILY)
+    for subject in sorted(subjects):
+        if not person.consents_to(ConsentSubject(subject), audience, day):
+            yield _no_consent(person, ConsentSubject(subject), audience)
+
+
+def _no_consent(person: Person, subject: ConsentSubject, audience: Audience) -> Reason:
+    text = _("No valid consent for “%(subject)s” at %(audience)s for person %(ref)s.") % {
+        "subject": subject.label,
+        "audience": audience.label,
+        "ref": person.ref,
+    }
+    return Reason("no_consent", text, f"person:{person.ref}")
+
+
+def _named_people(material: Material, audience: Audience) -> list[Person]:
+    """The person and everybody whom a shown record or tie names to that audience."""
+    ids = {material.person.pk}
+    for record in shown_records(material, audience):
+        ids |= {getattr(record, f.attname) for f in record._meta.fields if f.related_model is Person}
+    ids |= {r.other_id for r in material.person.relationships.all() if r.visibility <= audience}
+    people = [material.people[pk] for pk in sorted(filter(None, ids))]
+    return [person for person in people if person.names_for(audience)]
+
+
+def scan_body(material: Material, body: Body, audience: Audience) -> Iterator[Reason]:
+    """Withheld values in a built document: a full name blocks, a lone surname warns, a sealed source or the text of a
+    record that this audience may not see blocks."""
+    written = encode(body)
+    texts = list(_strings(body))
+    prose = "\n".join(texts)
+    for person in material.people.values():
+        withheld = person.names_withheld_from(audience)
+        for found in naming.find_names(prose, withheld) if withheld else []:
+            yield Reason(
+                "withheld_name",
+                _("The name of person %(ref)s is withheld from %(audience)s but stands in the document: “%(quote)s”.")
+                % {"ref": person.ref, "audience": audience.label, "quote": found.quote},
+                f"person:{person.ref}",
+                blocks=found.whole,
+            )
+    folded = naming.fold_words(prose)
+    for what, where, value in _withheld_texts(material, audience):
+        words = naming.fold_words(value)
+        if words and (len(words.split()) >= _TELLING_WORDS or what == "sealed_source") and f" {words} " in f" {folded} ":
+            yield Reason(what, _("A withheld text stands in the document: it belongs to %(where)s.") % {"where": where}, where)
+    for link in material.all_links():
+        source = link.citation.source
+        if source.is_sealed and source.ref in written:
+            yield Reason("sealed_source", _("A sealed source would be named."), f"source:{source.ref}")
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _strings(item)
+    elif isinstance(value, Iterable):
+        for item in value:
+            yield from _strings(item)
+
+
+def _withheld_texts(material: Material, audience: Audience) -> Iterator[tuple[str, str, str]]:
+    """(reason code, where, text) of what must not be read by that audience."""
+    for record in material.all_records():
+        if record.visibility > audience:
+            for name in _free_text_fields(type(record)):
+                yield "withheld_text", record.key, getattr(record, name)
+            for link in material.links_of(record):
+                yield "withheld_text", record.key, link.citation.quote
+    for source in {link.citation.source for link in material.all_links() if link.citation.source.is_sealed}:
+        for text in (source.title, source.identity, source.author):
+            yield "sealed_source", f"source:{source.ref}", text
+
+
+def _free_text_fields(model: type[models.Model]) -> list[str]:
+    return [
+        f.name for f in model._meta.fields if isinstance(f, models.CharField | models.TextField) and not f.choices
+    ]

@@ -1,0 +1,230 @@
+"""A document from its body: the card, the columns that filters ask, the custody spells. Nothing here reads records."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import orjson
+
+from cases.documents import Body, news_days, records_of
+from cases.models import Case, Document, Spell
+from cases.models.reference import article_prefixes
+from cases.status import Record, end_counts, held_days, read_date
+from people import naming
+from tracker.audiences import Audience
+from tracker.dates import PartialDate
+
+Days = tuple[date | None, date | None]
+
+
+def encode(body: Body) -> str:
+    """The one way a body is written, so that equal content has equal bytes."""
+    return orjson.dumps(body, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def digest_of(body: Body) -> str:
+    """SHA-256 of the content, without the number and moment that each version adds."""
+    return hashlib.sha256(encode(body).encode()).hexdigest()
+
+
+def stamped(body: Body, *, version: int, updated_at: datetime) -> Body:
+    """The body as readers get it: with its version (0 for the team's) and the moment it changed."""
+    return {**body, "version": version, "updated": _moment(updated_at)}
+
+
+def unstamped(body: Body) -> Body:
+    """The content alone."""
+    return {name: value for name, value in body.items() if name not in ("version", "updated")}
+
+
+def _moment(at: datetime) -> str:
+    return at.isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def make_document(case: Case, audience: Audience, body: Body, *, seq: int | None = None) -> tuple[Document, list[Spell]]:
+    """The unsaved document and spells of a stamped body."""
+    counted = counted_detentions(body)
+    loose = [c for c in body.get("charges", []) if "detention" not in c and c["counts"] != "no"]
+    charges = [c for c in body.get("charges", []) if c["counts"] != "no"]
+    person = body["person"]
+    ends_possible, ends_certain = _ends(body)
+    document = Document(
+        case=case,
+        audience=audience,
+        ref=body["ref"],
+        members_only=body.get("access") == "members",
+        publication_version=body["version"],
+        seq=seq,
+        card=encode(make_card(body, counted)),
+        body=encode(body),
+        digest=digest_of(unstamped(body)),
+        updated_at=datetime.fromisoformat(body["updated"]),
+        person_ref=person["ref"],
+        name_sort=naming.sort_key(person.get("name", "")),
+        names=[name["text"] for name in person.get("names", [])],
+        name_keys=sorted({key for name in person.get("names", []) for key in naming.name_keys(name["text"])}),
+        sex=person.get("sex", ""),
+        region=person.get("region", ""),
+        status=body["status"]["code"],
+        categories=person.get("categories", []),
+        facilities=sorted({d["facility"]["slug"] for d in counted if "facility" in d}),
+        custody_types=sorted({d["custody_type"] for d in counted}),
+        articles=_article_codes(charges),
+        charge_groups=_charge_groups(charges),
+        health=sorted({r["category"] for r in body.get("health_notes", []) if r["counts"] != "no"}),
+        treatment=sorted({r["violation"] for r in body.get("treatment_notes", []) if r["counts"] != "no"}),
+        mentions=sorted(_mentions(body)),
+        words=words_in(_texts(body)),
+        charge_words=words_in(c["text"] for c in charges),
+        newest_began=_latest_beginning(counted[0]) if counted else None,
+        last_news_on=max(news_days(body), default=None),
+        ends_possible=ends_possible,
+        ends_certain=ends_certain,
+    )
+    return document, [_spell(document, d, charges, loose) for d in counted]
+
+
+def counted_detentions(body: Body) -> list[Record]:
+    """The counted detentions, newest first: by latest possible beginning, those without one last."""
+    counted = [d for d in body.get("detentions", []) if d["counts"] != "no"]
+    return sorted(counted, key=lambda d: (_latest_beginning(d) or date.min, int(d["key"].split(":")[1])), reverse=True)
+
+
+def _latest_beginning(record: Record) -> date | None:
+    began = read_date(record.get("began"))
+    return began.latest if began else None
+
+
+def make_card(body: Body, counted: list[Record]) -> Body:
+    """What a list needs of a case."""
+    person = body["person"]
+    charges: dict[str | None, list[Body]] = {}
+    for charge in body.get("charges", []):
+        if charge["counts"] != "no":
+            said = {"text": charge["text"], "articles": [a["number"] for a in charge.get("articles", [])]}
+            charges.setdefault(charge.get("detention"), []).append(said)
+    card = {
+        "ref": body["ref"],
+        "person": {"ref": person["ref"], "name": person.get("name"), "occupation": person.get("occupation", "")},
+        "status": {name: body["status"].get(name) for name in ("code", "on")},
+        "detentions": [
+            {
+                "began": d.get("began", {}).get("edtf"),
+                "ended": d.get("ended", {}).get("edtf"),
+                "custody_type": d["custody_type"],
+                "facility": {n: d["facility"][n] for n in ("slug", "name")} if "facility" in d else None,
+                "charges": charges.get(d["key"], []),
+            }
+            for d in counted
+        ],
+        "charges": charges.get(None, []),
+        "ends": body.get("ends", {}).get("edtf"),
+        "updated": body["updated"],
+        "version": body["version"],
+        "url": f"/api/v1/cases/{body['ref']}/",
+    }
+    if body["status"].get("clash"):
+        card["status"]["clash"] = True
+    return card
+
+
+def _spell(document: Document, record: Record, charges: list[Record], loose: list[Record]) -> Spell:
+    held = held_days(record)
+    fully = record["counts"] == "fully"
+    began, ended = read_date(record.get("began")), read_date(record.get("ended"))
+    released = end_counts(record) if record.get("end_kind") != "transfer" else "no"
+    released_days: Days = (ended.earliest, ended.latest) if ended else (None, None)
+    own = [c for c in charges if c.get("detention") == record["key"]] + loose
+    return Spell(
+        document=document,
+        counts_fully=fully,
+        facility=record["facility"]["slug"] if "facility" in record else "",
+        custody_type=record["custody_type"],
+        held_possible=_range(held.possible),
+        held_certain=_range(held.certain) if held.certain else None,
+        began_possible=_range((began.earliest, began.latest) if began else (None, None)),
+        began_certain=_certain(began) if fully else None,
+        released_possible=_range(released_days) if released != "no" else None,
+        released_certain=_certain(ended) if released == "fully" else None,
+        articles=_article_codes(own),
+        charge_groups=_charge_groups(own),
+        charge_words=words_in(c["text"] for c in own),
+    )
+
+
+def _range(days: Days) -> tuple[date | None, date | None]:
+    """First and last day included, as PostgreSQL's half-open range."""
+    first, last = days
+    return (first, last + timedelta(days=1) if last else None)
+
+
+def _certain(when: PartialDate | None) -> Days | None:
+    return _range(when.certain) if when and when.certain else None
+
+
+def _ends(body: Body) -> tuple[Days | None, Days | None]:
+    """The possible and certain range of the projected end; a start unknown, or open to the past, is possible only."""
+    ends = body.get("ends")
+    if not ends:
+        return None, None
+    when = PartialDate(ends["edtf"]) if "edtf" in ends else None
+    if when is None:
+        return (None, None), None
+    return _range((when.earliest, when.latest)), _certain(when)
+
+
+def _article_codes(charges: Iterable[Record]) -> list[str]:
+    """Every prefix of every article, bare and with its code: 234, 234.4, CC:234, CC:234.4."""
+    codes: set[str] = set()
+    for charge in charges:
+        for article in charge.get("articles", []):
+            for prefix in article_prefixes(article["number"]):
+                codes |= {prefix, f"{article['code']}:{prefix}"}
+    return sorted(codes)
+
+
+def _charge_groups(charges: Iterable[Record]) -> list[str]:
+    return sorted({c["charge_group"] for c in charges if "charge_group" in c})
+
+
+def words_in(texts: Iterable[str]) -> set[str]:
+    """The folded words of some texts, for searching."""
+    return {word for text in texts for word in naming.fold_words(text).split()}
+
+
+# Codes, addresses and keys are not words that anybody searches for.
+_NOT_WORDS = {"key", "ref", "url", "slug", "edtf", "earliest", "latest", "counts", "archive_url", "because", "detention"}
+
+
+def _texts(value: Any) -> Iterable[str]:
+    if isinstance(value, dict):
+        for name, item in value.items():
+            if name not in _NOT_WORDS:
+                yield from _texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, str):
+        yield value
+
+
+def _mentions(body: Body) -> set[str]:
+    """person:REF, facility:SLUG, organisation:NAME of everything the document names, to find it when one changes."""
+    found = {f"person:{body['person']['ref']}"}
+    person = body["person"]
+    found |= {f"organisation:{a['organisation']['name']}" for a in person.get("affiliations", []) if "organisation" in a}
+    found |= {f"person:{r['other']['ref']}" for r in person.get("relationships", [])}
+    for _, record in records_of(body):
+        for value in record.values():
+            if not isinstance(value, dict):
+                continue
+            if "slug" in value:
+                found.add(f"facility:{value['slug']}")
+            elif "ref" in value:
+                found.add(f"person:{value['ref']}")
+            elif "name" in value:
+                found.add(f"organisation:{value['name']}")
+    return found

@@ -1,0 +1,128 @@
+"""Everything that documents of some cases are made of, loaded in a fixed number of queries however many cases there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+from cases.models import Case, CaseRecord, CitationLink, Conflict, Event, OfficialNumber
+from cases.records import RECORD_TYPES
+from people.models import Person, Relationship
+from tracker.audiences import Audience
+
+
+@dataclass
+class Material:
+    """One case with its records by type code, what supports them, and the people they name."""
+
+    case: Case
+    people: dict[int, Person]
+    records: dict[str, list[CaseRecord]] = field(default_factory=dict)
+    links: dict[tuple[int, int], list[CitationLink]] = field(default_factory=lambda: defaultdict(list))
+    person_links: dict[tuple[int, int], list[CitationLink]] = field(default_factory=dict)
+    conflicts: list[Conflict] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    numbers: list[OfficialNumber] = field(default_factory=list)
+
+    @property
+    def person(self) -> Person:
+        return self.people[self.case.person_id]
+
+    def all_records(self) -> list[CaseRecord]:
+        return [record for records in self.records.values() for record in records]
+
+    def restricted_count(self) -> int:
+        return sum(record.visibility == Audience.RESTRICTED for record in self.all_records())
+
+    def links_of(self, thing: models.Model) -> list[CitationLink]:
+        """The citation links of a record, or of a fact of a person."""
+        key = (ContentType.objects.get_for_model(thing).pk, thing.pk)
+        return self.links.get(key) or self.person_links.get(key, [])
+
+    def all_links(self) -> list[CitationLink]:
+        """Every citation link of the case, and of its person."""
+        own = [link for thing in person_facts(self.person) for link in self.links_of(thing)]
+        return [link for links in self.links.values() for link in links] + own
+
+
+# What each document says of a related row, so that building needs no further query.
+_JOINED = {
+    "detention": ("facility__merged_into", "authority", "case"),
+    "charge": ("case",),
+    "sentence": ("court", "case"),
+    "treatmentnote": ("facility__merged_into", "perpetrator_organisation", "case"),
+    "search": ("by_organisation", "case"),
+}
+_CHILDREN = {"charge": ("articles__code", "statuses"), "search": ("items",)}
+
+
+def load(cases: Iterable[Case]) -> list[Material]:
+    """The material of these cases, in their order."""
+    cases = list(cases)
+    by_id = {case.pk: Material(case, people={}) for case in cases}
+    person_ids = {case.person_id for case in cases}
+    for code, kind in RECORD_TYPES.items():
+        joined = ("attributed_organisation", *_JOINED.get(code, ()))
+        rows = kind.model.objects.filter(case__in=by_id).select_related(*joined).prefetch_related(*_CHILDREN.get(code, ()))
+        person_fields = [f.attname for f in kind.model._meta.fields if f.related_model is Person]
+        for material in by_id.values():
+            material.records[code] = []
+        for record in rows.order_by("pk"):
+            by_id[record.case_id].records[code].append(record)
+            person_ids.update(filter(None, (getattr(record, name) for name in person_fields)))
+    people = _load_people(person_ids)
+    for material in by_id.values():
+        material.people = people
+    _attach_links(by_id)
+    _attach_by_case(by_id, "conflicts", Conflict.objects.select_related("first_type", "second_type"))
+    _attach_by_case(by_id, "numbers", OfficialNumber.objects.all())
+    for link in Event.cases.through.objects.filter(case__in=by_id).select_related("event").order_by("event_id"):
+        by_id[link.case_id].events.append(link.event)
+    return [by_id[case.pk] for case in cases]
+
+
+def _load_people(ids: set[int]) -> dict[int, Person]:
+    """These people and those whom they have ties with."""
+    related = Relationship.objects.filter(person__in=ids).values_list("other", flat=True)
+    return {person.pk: person for person in Person.objects.filter(pk__in={*ids, *related}).for_detail()}
+
+
+def _attach_by_case(by_id: dict[int, Material], name: str, rows: Any) -> None:
+    for row in rows.filter(case__in=by_id).order_by("pk"):
+        getattr(by_id[row.case_id], name).append(row)
+
+
+def _attach_links(by_id: dict[int, Material]) -> None:
+    rows = CitationLink.objects.filter(case__in=by_id).select_related("citation__source").order_by("pk")
+    for link in rows:
+        by_id[link.case_id].links[(link.content_type_id, link.object_id)].append(link)
+    _attach_person_links(by_id)
+
+
+def _attach_person_links(by_id: dict[int, Material]) -> None:
+    """Citations of names, affiliations, relationships and consents: facts of people, shared by the cases that name them."""
+    materials = list(by_id.values())
+    people = materials[0].people if materials else {}
+    wanted = {
+        (ContentType.objects.get_for_model(thing).pk, thing.pk) for person in people.values() for thing in person_facts(person)
+    }
+    if not wanted:
+        return
+    shared: dict[tuple[int, int], list[CitationLink]] = defaultdict(list)
+    rows = CitationLink.objects.filter(
+        case=None, content_type__in={t for t, _ in wanted}, object_id__in={i for _, i in wanted}
+    )
+    for link in rows.select_related("citation__source").order_by("pk"):
+        shared[(link.content_type_id, link.object_id)].append(link)
+    for material in materials:
+        material.person_links = shared
+
+
+def person_facts(person: Person) -> list[models.Model]:
+    """The rows about a person that carry citations of their own."""
+    return [person, *person.names.all(), *person.affiliations.all(), *person.relationships.all(), *person.consents.all()]

@@ -1,0 +1,43 @@
+from cases.models.base import CaseRecord, Conflict
+from cases.models.case import Case, CaseMember, Event, OfficialNumber
+from cases.models.charge import Charge, ChargeStatus
+from cases.models.detention import Detention
+from cases.models.health import HealthNote
+from cases.models.publication import Document, LedgerCounter, Publication, Spell
+from cases.models.reference import Article, ClockRule, Facility, FacilityAlias, LegalCode
+from cases.models.search import Search, SeizedItem
+from cases.models.sentence import Sentence
+from cases.models.source import Citation, CitationLink, Source, SourceFile
+from cases.models.statement import Statement
+from cases.models.treatment import TreatmentNote
+
+__all__ = [
+    "Article",
+    "Case",
+    "CaseMember",
+    "CaseRecord",
+    "Charge",
+    "ChargeStatus",
+    "Citation",
+    "CitationLink",
+    "ClockRule",
+    "Conflict",
+    "Detention",
+    "Document",
+    "Event",
+    "Facility",
+    "FacilityAlias",
+    "HealthNote",
+    "LedgerCounter",
+    "LegalCode",
+    "OfficialNumber",
+    "Publication",
+    "Search",
+    "SeizedItem",
+    "Sentence",
+    "Source",
+    "SourceFile",
+    "Spell",
+    "Statement",
+    "TreatmentNote",
+]

@@ -1,0 +1,252 @@
+"""What readers read: documents, the custody spells in them, and the ledger that outsiders' documents are read from."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField, DateRangeField
+from django.contrib.postgres.indexes import GinIndex, GistIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from cases.choices import PublicationKind, WithdrawalReason
+from cases.models.case import Case
+from cases.querysets import DocumentQuerySet, PublicationQuerySet
+from tracker.audiences import Audience
+from tracker.exposure import Exposure
+from tracker.models import User
+
+
+class WordsField(SearchVectorField):
+    """A tsvector written from words that Python has folded: PostgreSQL's own folding keeps ə and knows no Cyrillic."""
+
+    def get_placeholder(self, value: Any, compiler: Any, connection: Any) -> str:
+        return "%s::tsvector"
+
+    def get_prep_value(self, value: Any) -> Any:
+        if isinstance(value, (list, set, tuple)):
+            return " ".join("'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in sorted(set(value)))
+        return value
+
+
+def codes() -> ArrayField:
+    return ArrayField(models.TextField(), default=list)
+
+
+class Document(models.Model):
+    """A case as one audience may see it. Every column is worked out from `body`, so nothing withheld can be filtered on."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="documents")
+    audience = models.PositiveSmallIntegerField(choices=Audience.choices)
+    ref = models.CharField(max_length=12)
+    members_only = models.BooleanField(default=False)
+    publication_version = models.PositiveIntegerField(default=0)
+    seq = models.PositiveBigIntegerField(null=True)
+    card = models.TextField()
+    body = models.TextField()
+    digest = models.CharField(max_length=64)
+    updated_at = models.DateTimeField()
+    stale = models.BooleanField(default=False)
+
+    person_ref = models.CharField(max_length=12)
+    name_sort = models.TextField()
+    names = codes()
+    name_keys = codes()
+    sex = models.TextField(blank=True)
+    region = models.TextField(blank=True)
+    status = models.TextField()
+    categories = codes()
+    facilities = codes()
+    custody_types = codes()
+    articles = codes()
+    charge_groups = codes()
+    health = codes()
+    treatment = codes()
+    mentions = codes()
+    words = WordsField()
+    charge_words = WordsField()
+    newest_began = models.DateField(null=True)
+    last_news_on = models.DateField(null=True)
+    ends_possible = DateRangeField(null=True)
+    ends_certain = DateRangeField(null=True)
+
+    objects: ClassVar[DocumentQuerySet] = DocumentQuerySet.as_manager()  # type: ignore[assignment]
+    exposure = Exposure(
+        never=[
+            "id",
+            "case",
+            "audience",
+            "ref",
+            "members_only",
+            "publication_version",
+            "seq",
+            "card",
+            "body",
+            "digest",
+            "updated_at",
+            "stale",
+            "person_ref",
+            "name_sort",
+            "names",
+            "name_keys",
+            "sex",
+            "region",
+            "status",
+            "categories",
+            "facilities",
+            "custody_types",
+            "articles",
+            "charge_groups",
+            "health",
+            "treatment",
+            "mentions",
+            "words",
+            "charge_words",
+            "newest_began",
+            "last_news_on",
+            "ends_possible",
+            "ends_certain",
+        ]
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "audience"], name="document_once"),
+            models.UniqueConstraint(fields=["audience", "ref"], name="document_ref"),
+            models.CheckConstraint(condition=Q(audience__lte=Audience.TEAM), name="document_never_restricted"),
+        ]
+        indexes = [
+            models.Index(
+                models.F("audience"), models.F("newest_began").desc(nulls_last=True), models.F("id").desc(), name="document_detained"
+            ),
+            models.Index(fields=["audience", "-updated_at", "-id"], name="document_updated"),
+            models.Index(fields=["audience", "name_sort", "id"], name="document_name"),
+            models.Index(fields=["audience", "seq"], name="document_seq"),
+            models.Index(fields=["audience", "status"], name="document_status"),
+            models.Index(fields=["id"], condition=Q(stale=True), name="document_stale"),
+            GinIndex(fields=["name_keys"], name="document_name_keys"),
+            GinIndex(fields=["articles"], name="document_articles"),
+            GinIndex(fields=["facilities"], name="document_facilities"),
+            GinIndex(fields=["mentions"], name="document_mentions"),
+            GinIndex(fields=["words"], name="document_words"),
+            GistIndex(fields=["ends_possible"], name="document_ends"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ref} for {Audience(self.audience).code}"
+
+
+class Spell(models.Model):
+    """One counted detention of a document, with the days it certainly and possibly lasted, for date questions."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="spells")
+    counts_fully = models.BooleanField()
+    facility = models.TextField(blank=True)
+    custody_type = models.TextField()
+    held_possible = DateRangeField()
+    held_certain = DateRangeField(null=True)
+    began_possible = DateRangeField()
+    began_certain = DateRangeField(null=True)
+    released_possible = DateRangeField(null=True)
+    released_certain = DateRangeField(null=True)
+    articles = codes()
+    charge_groups = codes()
+    charge_words = WordsField()
+
+    exposure = Exposure(
+        never=[
+            "id",
+            "document",
+            "counts_fully",
+            "facility",
+            "custody_type",
+            "held_possible",
+            "held_certain",
+            "began_possible",
+            "began_certain",
+            "released_possible",
+            "released_certain",
+            "articles",
+            "charge_groups",
+            "charge_words",
+        ]
+    )
+
+    class Meta:
+        indexes = [
+            GistIndex(fields=["facility", "held_possible"], opclasses=["gist_text_ops", "range_ops"], name="spell_held"),
+            models.Index(fields=["document"], name="spell_document"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.custody_type} {self.facility}"
+
+
+class LedgerCounter(models.Model):
+    """The one row that gives `seq`. It stays locked until the publishing transaction commits: commit order is seq order."""
+
+    last = models.PositiveBigIntegerField(default=0)
+
+    exposure = Exposure(never=["id", "last"])
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="ledger_counter_is_one_row")]
+
+    def __str__(self) -> str:
+        return str(self.last)
+
+
+# Appended once; afterwards a body can be emptied (consent withdrawn, leak, erasure) and nothing else changes.
+LEDGER_APPENDS_ONLY = pgtrigger.Trigger(
+    name="ledger_appends_only",
+    operation=pgtrigger.Update,
+    when=pgtrigger.Before,
+    func="""
+        IF NEW.body <> '' OR (to_jsonb(NEW) - '{body,blanked_at,case_id,published_by_id,ref}'::text[])
+            IS DISTINCT FROM (to_jsonb(OLD) - '{body,blanked_at,case_id,published_by_id,ref}'::text[]) THEN
+            RAISE EXCEPTION 'the ledger only appends';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+
+class Publication(models.Model):
+    """One numbered version of a case for an audience, or a tombstone. `digest` is SHA-256 of the body's content."""
+
+    seq = models.PositiveBigIntegerField(unique=True)
+    case = models.ForeignKey(Case, null=True, on_delete=models.SET_NULL, related_name="publications")
+    ref = models.CharField(max_length=12)
+    audience = models.PositiveSmallIntegerField(choices=Audience.choices)
+    version = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=PublicationKind.choices)
+    reason = models.CharField(max_length=14, choices=WithdrawalReason.choices, blank=True)
+    body = models.TextField(blank=True)
+    digest = models.CharField(max_length=64)
+    published_at = models.DateTimeField(default=timezone.now)
+    published_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    blanked_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[PublicationQuerySet] = PublicationQuerySet.as_manager()  # type: ignore[assignment]
+    exposure = Exposure(
+        public=["seq", "ref", "version", "kind", "published_at", "digest", "body"],
+        team=["reason", "published_by", "blanked_at", "audience"],
+        never=["id", "case"],
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ref", "audience", "version"], name="publication_version_once"),
+            models.CheckConstraint(condition=Q(audience__lt=Audience.TEAM), name="publication_for_outsiders"),
+        ]
+        indexes = [
+            models.Index(fields=["audience", "seq"], name="publication_seq"),
+            models.Index(fields=["ref", "audience", "-seq"], name="publication_newest"),
+        ]
+        triggers = [LEDGER_APPENDS_ONLY, pgtrigger.Protect(name="ledger_keeps", operation=pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.ref} v{self.version} for {Audience(self.audience).code}"

@@ -1,0 +1,280 @@
+"""The gate's door: approve, publish, withdraw. What outsiders see changes here and nowhere else.
+
+Publishing appends to the ledger; an outsider's document is the newest version of its case for that audience.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import orjson
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from cases.choices import PublicationKind, WithdrawalReason
+from cases.documents import Body, build_body, records_of
+from cases.gate import Reason, gate_reasons
+from cases.indexing import digest_of, encode, make_document, stamped
+from cases.material import Material, load
+from cases.models import Case, Document, LedgerCounter, Publication
+from cases.writing import editing_case, refresh_team_documents, replace_documents
+from people.choices import ConsentSubject
+from people.models import Consent, Person
+from tracker.audiences import PUBLISHED, Audience
+from tracker.history import writing
+from tracker.models import User
+from tracker.permissions import Permission
+from tracker.refs import new_ref
+
+
+class PublicationRefused(Exception):
+    """The gate's reasons, all at once."""
+
+    def __init__(self, reasons: list[Reason]) -> None:
+        self.reasons = reasons
+        super().__init__(" ".join(reason.text for reason in reasons))
+
+
+class NotAllowed(Exception):
+    """The user's role does not do this; the text says which permission is missing."""
+
+
+def require(by: User, permission: Permission) -> None:
+    if not by.may(permission):
+        raise NotAllowed(f"{by.role} may not {permission.label}")
+
+
+def send_to_review(*, case: Case, by: User) -> None:
+    """Marks the present revision as waiting for a reviewer. Raises `NotAllowed`."""
+    require(by, Permission.CASE_EDIT)
+    with transaction.atomic(), writing(by=by):
+        Case.objects.filter(pk=case.pk).update(in_review=True)
+
+
+def approve(*, case: Case, by: User) -> None:
+    """Approves the present revision. Raises `NotAllowed`, or `PublicationRefused` for an author of its edits."""
+    require(by, Permission.CASE_APPROVE)
+    with transaction.atomic(), writing(by=by):
+        locked = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+        if settings.FOUR_EYES and by.pk in locked.editors:
+            text = "You edited this case since its last approval: somebody else approves it."
+            raise PublicationRefused([Reason("four_eyes", text, f"case:{locked.ref}")])
+        locked.approved_revision = locked.revision
+        locked.in_review = False
+        locked.reviewed_on = timezone.localdate()
+        locked.save()
+        refresh_team_documents([locked])
+
+
+def check_gate(*, case: Case, audience: Audience, by: User) -> list[Reason]:
+    """What stands in the way of publishing now; changes nothing."""
+    material = load([case])[0]
+    bodies = {a: build_body(material, a) for a in PUBLISHED if a >= audience}
+    return gate_reasons(material, bodies, by=by, day=timezone.localdate())
+
+
+def publish(
+    *, cases: Iterable[Case], audience: Audience, by: User, cleared: str = "", leak: bool = False
+) -> list[Publication]:
+    """Publishes these cases to that audience and the narrower ones; the new ledger rows, none for unchanged content.
+
+    `cleared` is the reviewer's reason for letting warnings pass. `leak` marks a correction of something that should
+    never have been published: earlier bodies are emptied. Raises `NotAllowed` or `PublicationRefused`.
+    """
+    require(by, Permission.CASE_PUBLISH)
+    if audience >= Audience.TEAM:
+        raise ValueError("Cases are published to public or partner.")
+    with transaction.atomic(), writing(by=by, why=cleared):
+        locked = list(Case.objects.select_for_update(no_key=True).filter(pk__in=[c.pk for c in cases]).order_by("pk"))
+        drafts: list[tuple[Material, Audience, Body]] = []
+        reasons: list[Reason] = []
+        for material in load(locked):
+            bodies = {a: build_body(material, a) for a in PUBLISHED if a >= audience}
+            reasons += gate_reasons(material, bodies, by=by, day=timezone.localdate())
+            drafts += [(material, a, body) for a, body in bodies.items()]
+        standing = [r for r in reasons if r.blocks or not cleared]
+        if standing:
+            raise PublicationRefused(standing)
+        rows = append_to_ledger(drafts, by=by)
+        if leak:
+            blank_bodies([row.case_id for row in rows if row.case_id], audiences=PUBLISHED, keep_standing=True)
+        return rows
+
+
+def append_to_ledger(drafts: list[tuple[Material, Audience, Body]], *, by: User) -> list[Publication]:
+    """New versions of the drafts whose content changed, with their documents. Inside a transaction."""
+    newest = _newest_rows([material.case for material, _, _ in drafts])
+    pending: list[tuple[Publication, Case, Audience, Body]] = []
+    now = timezone.now()
+    for material, audience, content in drafts:
+        before = newest.get((material.case.ref, audience))
+        digest = digest_of(content)
+        stands = before is not None and before.kind != PublicationKind.WITHDRAWN
+        if before is not None and stands and before.digest == digest:
+            continue
+        version = before.version + 1 if before else 1
+        body = stamped(content, version=version, updated_at=now)
+        kind = PublicationKind.PUBLISHED
+        if before is not None and stands and is_correction(_content(before), content):
+            kind = PublicationKind.CORRECTED
+        row = Publication(
+            case=material.case,
+            ref=material.case.ref,
+            audience=audience,
+            version=version,
+            kind=kind,
+            body=encode(body),
+            digest=digest,
+            published_at=now,
+            published_by=by,
+        )
+        pending.append((row, material.case, audience, body))
+    # Last of all, so that the counter's lock is held for as short as can be.
+    number([row for row, _, _, _ in pending])
+    for audience in PUBLISHED:
+        made = [make_document(case, a, body, seq=row.seq) for row, case, a, body in pending if a == audience]
+        if made:
+            replace_documents(audience, made)
+    Publication.objects.bulk_create([row for row, _, _, _ in pending])
+    return [row for row, _, _, _ in pending]
+
+
+def number(rows: list[Publication]) -> None:
+    """Gives the rows the next numbers of the ledger. The counter stays locked until the transaction ends."""
+    if not rows:
+        return
+    LedgerCounter.objects.filter(pk=1).update(last=F("last") + len(rows))
+    last = LedgerCounter.objects.get(pk=1).last
+    for place, row in enumerate(rows):
+        row.seq = last - len(rows) + 1 + place
+
+
+def _newest_rows(cases: Iterable[Case]) -> dict[tuple[str, int], Publication]:
+    rows = Publication.objects.filter(ref__in={case.ref for case in cases}).newest()
+    return {(row.ref, row.audience): row for row in rows}
+
+
+def _content(row: Publication) -> Body:
+    return orjson.loads(row.body) if row.body else {}
+
+
+# Worked out from records, or growing with them: their change alone corrects nothing.
+_NOT_CLAIMS = {"version", "updated", "status", "ends", "conflicts", "conflicts_with", "counts", "citations"}
+
+
+def is_correction(before: Body, after: Body) -> bool:
+    """Whether a value that readers already had was changed or taken back; what was only added corrects nothing."""
+    told, tells = dict(records_by_key(before)), dict(records_by_key(after))
+    if any(key not in tells or _changed(record, tells[key]) for key, record in told.items()):
+        return True
+    plain = {name: value for name, value in before.items() if not isinstance(value, list)}
+    return _changed({**plain, "person": before.get("person", {})}, after)
+
+
+def records_by_key(body: Body) -> Iterable[tuple[str, Body]]:
+    return ((record["key"], record) for _, record in records_of(body))
+
+
+def _changed(before: object, after: object) -> bool:
+    if isinstance(before, dict) and isinstance(after, dict):
+        return any(_changed(value, after.get(name)) for name, value in before.items() if name not in _NOT_CLAIMS)
+    if isinstance(before, list) and isinstance(after, list):
+        return any(item not in after for item in before)
+    return before != after
+
+
+_BLANKING = {
+    WithdrawalReason.CONSENT,
+    WithdrawalReason.LEAK,
+    WithdrawalReason.SAFETY,
+    WithdrawalReason.ERASURE,
+    WithdrawalReason.NAME_WITHHELD,
+}
+
+
+def withdraw(*, cases: Iterable[Case], audience: Audience, by: User, reason: WithdrawalReason) -> list[Publication]:
+    """Tombstones for that audience and every wider one; documents go at once, and earlier bodies too unless it was an
+    error only. The new ledger rows; none where nothing stood. Raises `NotAllowed`."""
+    # Whoever may record that a consent ended must not have to wait for a reviewer.
+    require(by, Permission.CASE_EDIT if reason == WithdrawalReason.CONSENT else Permission.CASE_PUBLISH)
+    with transaction.atomic(), writing(by=by, why=reason.value):
+        locked = list(Case.objects.select_for_update(no_key=True).filter(pk__in=[c.pk for c in cases]).order_by("pk"))
+        wider = [a for a in PUBLISHED if a <= audience]
+        newest = _newest_rows(locked)
+        rows = []
+        for case in locked:
+            for a in wider:
+                before = newest.get((case.ref, a))
+                if before is None or before.kind == PublicationKind.WITHDRAWN:
+                    continue
+                rows.append(
+                    Publication(
+                        case=case,
+                        ref=case.ref,
+                        audience=a,
+                        version=before.version + 1,
+                        kind=PublicationKind.WITHDRAWN,
+                        reason=reason,
+                        digest="",
+                        published_by=by,
+                    )
+                )
+        Document.objects.filter(case__in=locked, audience__in=wider).delete()
+        if reason in _BLANKING:
+            blank_bodies([case.pk for case in locked], audiences=wider)
+        number(rows)
+        return Publication.objects.bulk_create(rows)
+
+
+def blank_bodies(case_ids: list[int], *, audiences: list[Audience], keep_standing: bool = False) -> None:
+    """Empties earlier bodies in the ledger; number and digest stay."""
+    rows = Publication.objects.filter(case__in=case_ids, audience__in=audiences).exclude(body="")
+    if keep_standing:
+        standing = Publication.objects.filter(case__in=case_ids).standing().values_list("pk", flat=True)
+        rows = rows.exclude(pk__in=list(standing))
+    rows.update(body="", blanked_at=timezone.now())
+
+
+def withdraw_consent(*, consent: Consent, by: User) -> list[Publication]:
+    """Ends a consent today, withdraws what it covered and restricts the records it had lowered."""
+    with transaction.atomic(), writing(by=by, why="consent withdrawn"):
+        consent.withdrawn_on = timezone.localdate()
+        consent.save()
+        rows: list[Publication] = []
+        for case in Case.objects.filter(person=consent.person):
+            rows += withdraw(cases=[case], audience=Audience.PARTNER, by=by, reason=WithdrawalReason.CONSENT)
+            with editing_case(case, by=by, why="consent withdrawn") as locked:
+                _restrict(locked, consent)
+        return rows
+
+
+def _restrict(case: Case, consent: Consent) -> None:
+    for record in load([case])[0].all_records():
+        if record.consent_subject in consent.subjects and record.visibility < Audience.RESTRICTED:
+            record.visibility = Audience.RESTRICTED
+            record.save()
+    if ConsentSubject.FAMILY in consent.subjects:
+        case.person.relationships.update(visibility=Audience.RESTRICTED)
+
+
+def withhold_name(*, person: Person, below: Audience, by: User) -> list[Publication]:
+    """Withholds a person's name from every audience wider than `below`. Where it was published the cases are withdrawn
+    and the person and their cases get new refs, so that old copies can't be joined to what is published next."""
+    require(by, Permission.PERSON_MERGE)
+    with transaction.atomic(), writing(by=by, why="name withheld"):
+        was = Person.objects.select_for_update().get(pk=person.pk).name_exposure
+        Person.objects.filter(pk=person.pk).update(name_exposure=below)
+        cases = list(Case.objects.filter(person=person))
+        rows = []
+        hidden_from = [a for a in PUBLISHED if was <= a < below]
+        if hidden_from:
+            rows = withdraw(cases=cases, audience=max(hidden_from), by=by, reason=WithdrawalReason.NAME_WITHHELD)
+        if rows:
+            Person.objects.filter(pk=person.pk).update(ref=new_ref())
+        for case in cases:
+            with editing_case(case, by=by, why="name withheld") as locked:
+                if rows:
+                    locked.ref = new_ref()
+        return rows

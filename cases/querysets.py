@@ -1,0 +1,95 @@
+"""The words for sets of cases, records, documents and publications; who may see a row is decided here and nowhere else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from cases.choices import CaseAccess, Certainty, ClaimStatus, PublicationKind
+from tracker.audiences import Audience
+from tracker.models import User
+from tracker.permissions import Permission
+
+if TYPE_CHECKING:
+    from cases.models import Case, CaseRecord, Document, Facility, Publication
+    from people.models import Organisation, Person
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def visible_to(self, user: User | AnonymousUser) -> CaseQuerySet:
+        """Team cases for whoever may read cases; a members-only case for its members alone. Others get none."""
+        if not isinstance(user, User) or not user.may(Permission.CASE_READ):
+            return self.none()
+        return self.filter(Q(access=CaseAccess.TEAM) | Exists(_membership(user, OuterRef("pk"))))
+
+    def editable_by(self, user: User | AnonymousUser) -> CaseQuerySet:
+        if not isinstance(user, User) or not user.may(Permission.CASE_EDIT):
+            return self.none()
+        return self.visible_to(user)
+
+    def restricted_readable_by(self, user: User | AnonymousUser) -> CaseQuerySet:
+        """Cases whose restricted records that user may read: named members, and reviewers."""
+        visible = self.visible_to(user)
+        if not isinstance(user, User) or user.may(Permission.RESTRICTED_READ):
+            return visible
+        return visible.filter(Exists(_membership(user, OuterRef("pk"))))
+
+
+def _membership(user: User, case: OuterRef) -> models.QuerySet:
+    from cases.models import CaseMember
+
+    return CaseMember.objects.filter(case=case, user=user)
+
+
+class RecordQuerySet(models.QuerySet["CaseRecord"]):
+    def counted(self) -> RecordQuerySet:
+        """Records that count for something: neither retracted nor denied nor superseded."""
+        return self.exclude(claim_status=ClaimStatus.RETRACTED).exclude(certainty=Certainty.DENIED).filter(superseded_by=None)
+
+    def for_audience(self, audience: Audience) -> RecordQuerySet:
+        return self.filter(visibility__lte=audience)
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def for_audience(self, audience: Audience) -> DocumentQuerySet:
+        """The documents of a published audience; the team's are asked for by `visible_to`."""
+        if audience >= Audience.TEAM:
+            raise ValueError("The team's documents depend on the user: use visible_to().")
+        return self.filter(audience=audience)
+
+    def visible_to(self, user: User | AnonymousUser) -> DocumentQuerySet:
+        """The team documents that this user may see."""
+        if not isinstance(user, User) or not user.may(Permission.CASE_READ):
+            return self.none()
+        mine = Exists(_membership(user, OuterRef("case")))
+        return self.filter(Q(members_only=False) | mine, audience=Audience.TEAM)
+
+    def mentioning(self, *things: Person | Facility | Organisation) -> DocumentQuerySet:
+        """Documents that name one of these people, facilities, organisations or articles."""
+        return self.filter(mentions__overlap=[mention_key(thing) for thing in things])
+
+
+def mention_key(thing: Person | Facility | Organisation) -> str:
+    """How a document's body names it; `cases/indexing.py` writes the same."""
+    return {"person": "person:{0.ref}", "facility": "facility:{0.slug}", "organisation": "organisation:{0.name}"}[
+        str(thing._meta.model_name)
+    ].format(thing)
+
+
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    def for_audience(self, audience: Audience) -> PublicationQuerySet:
+        return self.filter(audience=audience)
+
+    def newest(self) -> PublicationQuerySet:
+        """Of each ref and audience the last row of the ledger. A case given a new ref leaves its old one's tombstone."""
+        newer = self.model._default_manager.filter(
+            ref=OuterRef("ref"), audience=OuterRef("audience"), seq__gt=OuterRef("seq")
+        )
+        return self.filter(~Exists(newer))
+
+    def standing(self) -> PublicationQuerySet:
+        """Newest rows that are no tombstones."""
+        return self.newest().exclude(kind=PublicationKind.WITHDRAWN)

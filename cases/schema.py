@@ -1,0 +1,214 @@
+"""The API's schema of cards and documents, worked out from the registry and the exposure, so that a new field is in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+
+from cases.choices import PublicationKind, Status
+from cases.filters import CaseFilter
+from cases.models import Article, Case, CaseRecord, Citation, Event, Facility, OfficialNumber, Source
+from cases.records import RECORD_TYPES
+from people.models import Affiliation, Name, Organisation, Person, Relationship
+from tracker.audiences import Audience
+from tracker.dates import PartialDateField
+
+Schema = dict[str, Any]
+
+TEXT: Schema = {"type": "string"}
+NUMBER: Schema = {"type": "integer"}
+FLAG: Schema = {"type": "boolean"}
+DAY: Schema = {"type": "string", "format": "date"}
+MOMENT: Schema = {"type": "string", "format": "date-time"}
+PARTIAL_DATE: Schema = {
+    "type": "object",
+    "description": "EDTF text and the first and last day it may mean; null is an open end.",
+    "properties": {"edtf": TEXT, "earliest": {"type": ["string", "null"]}, "latest": {"type": ["string", "null"]}},
+    "required": ["edtf"],
+}
+
+
+def nullable(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def array(schema: Schema) -> Schema:
+    return {"type": "array", "items": schema}
+
+
+def closed(properties: dict[str, Schema], required: list[str] | None = None) -> Schema:
+    """An object with these properties and no other: a field that appears unannounced breaks the schema's test."""
+    schema: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
+    return {**schema, "required": required} if required else schema
+
+
+def field_schema(field: models.Field) -> Schema:
+    if isinstance(field, PartialDateField):
+        return PARTIAL_DATE
+    if isinstance(field, ArrayField):
+        return array(field_schema(field.base_field))
+    if isinstance(field, models.ForeignKey):
+        return _related_schema(field.related_model)
+    if isinstance(field, models.BooleanField):
+        return FLAG
+    if isinstance(field, models.DecimalField):
+        return TEXT
+    if isinstance(field, models.DateField):
+        return DAY
+    if field.name in ("visibility", "name_exposure"):
+        return {"enum": [a.code for a in Audience]}
+    if field.choices:
+        return {"enum": [code for code, _ in field.choices]}
+    if isinstance(field, models.IntegerField):
+        return NUMBER
+    if isinstance(field, models.JSONField):
+        return {"type": "object"}
+    return TEXT
+
+
+def _related_schema(model: Any) -> Schema:
+    if model is Person:
+        affiliations = array(fact_schema(Affiliation))
+        return closed({"ref": TEXT, "name": TEXT, "name_withheld": FLAG, "affiliations": affiliations}, ["ref"])
+    if model is Facility or model is Organisation:
+        return model_schema(model, leave_out={"operator", "parent", "merged_into"})
+    return TEXT
+
+
+def model_schema(
+    model: Any, *, leave_out: set[str] = frozenset(), **extra: Schema  # type: ignore[assignment]
+) -> Schema:
+    """The fields that outsiders may see of a model's row."""
+    columns = {f.name: f for f in model._meta.fields}
+    shown = [n for n in model.exposure.fields_for(Audience.PARTNER) if n in columns and n not in leave_out]
+    return closed({**{name: field_schema(columns[name]) for name in shown}, **extra})
+
+
+def citation_schema() -> Schema:
+    return model_schema(Citation, leave_out={"redacted_quote"}, source=model_schema(Source), for_end=FLAG)
+
+
+def fact_schema(model: Any) -> Schema:
+    """A cited fact of a person."""
+    return model_schema(model, key=TEXT, citations=array(citation_schema()))
+
+
+def record_schema(model: type[CaseRecord]) -> Schema:
+    extra: dict[str, Schema] = {
+        "key": TEXT,
+        "version": NUMBER,
+        "counts": {"enum": ["fully", "possibly", "no"]},
+        "citations": array(citation_schema()),
+        "conflicts_with": array(TEXT),
+    }
+    if "articles" in model.exposure:  # type: ignore[attr-defined]
+        extra["articles"] = array(closed({"code": TEXT, "number": TEXT, "title": TEXT}, ["code", "number"]))
+    for name in ("statuses", "items"):
+        if name in model.exposed_children:
+            extra[name] = array(model_schema(model._meta.get_field(name).related_model))
+    return model_schema(model, leave_out={"version"}, **extra)
+
+
+def status_schema(**extra: Schema) -> Schema:
+    return closed({"code": {"enum": list(Status.values)}, "on": nullable(DAY), "clash": FLAG, **extra}, ["code"])
+
+
+def document_schema() -> Schema:
+    """A case document as partners get it; an empty value is left out."""
+    person = model_schema(
+        Person,
+        name=TEXT,
+        name_withheld=FLAG,
+        names=array(fact_schema(Name)),
+        affiliations=array(fact_schema(Affiliation)),
+        relationships=array(fact_schema(Relationship)),
+        citations=array(citation_schema()),
+    )
+    return model_schema(
+        Case,
+        leave_out={"person", "numbers"},
+        person=person,
+        numbers=array(model_schema(OfficialNumber)),
+        events=array(model_schema(Event)),
+        conflicts=array(closed({"records": array(TEXT), "note": TEXT})),
+        status=status_schema(because=array(TEXT)),
+        ends=closed({**PARTIAL_DATE["properties"], "start_unknown": FLAG, "because": array(TEXT)}),
+        version=NUMBER,
+        updated=MOMENT,
+        **{kind.plural: array(record_schema(kind.model)) for kind in RECORD_TYPES.values()},
+    )
+
+
+def card_schema() -> Schema:
+    charge = closed({"text": TEXT, "articles": array(TEXT)})
+    detention = closed(
+        {
+            "began": nullable(TEXT),
+            "ended": nullable(TEXT),
+            "custody_type": TEXT,
+            "facility": nullable(closed({"slug": TEXT, "name": TEXT})),
+            "charges": array(charge),
+        }
+    )
+    properties = {
+        "ref": TEXT,
+        "person": closed({"ref": TEXT, "name": nullable(TEXT), "occupation": TEXT}),
+        "status": status_schema(),
+        "detentions": array(detention),
+        "charges": array(charge),
+        "ends": nullable(TEXT),
+        "updated": MOMENT,
+        "version": NUMBER,
+        "url": TEXT,
+    }
+    return closed(properties, list(properties))
+
+
+def list_schema() -> Schema:
+    results = array({"anyOf": [card_schema(), document_schema()]})
+    return closed({"results": results, "next": nullable(TEXT), "count": NUMBER}, ["results", "next"])
+
+
+def changes_schema() -> Schema:
+    change = {"seq": NUMBER, "ref": TEXT, "kind": {"enum": list(PublicationKind.values)}, "case": nullable(document_schema())}
+    results = array(closed(change, list(change)))
+    return closed({"results": results, "next_after": NUMBER}, ["results", "next_after"])
+
+
+def versions_schema() -> Schema:
+    row = {
+        "version": NUMBER,
+        "seq": NUMBER,
+        "kind": {"enum": list(PublicationKind.values)},
+        "published_at": MOMENT,
+        "digest": TEXT,
+    }
+    return closed({"results": array(closed(row, list(row)))}, ["results"])
+
+
+def facilities_schema() -> Schema:
+    facility = model_schema(Facility, leave_out={"operator", "parent", "merged_into"}, aliases=array(TEXT), cases=NUMBER)
+    return closed({"results": array(facility)}, ["results"])
+
+
+def articles_schema() -> Schema:
+    return closed({"results": array(model_schema(Article, leave_out={"code"}, code=TEXT, cases=NUMBER))}, ["results"])
+
+
+def filter_parameters() -> list[OpenApiParameter]:
+    """The parameters of `CaseFilter`, as its fields describe themselves."""
+    return [
+        OpenApiParameter(
+            name,
+            OpenApiTypes.STR,
+            description=str(field.help_text),
+            many=hasattr(field, "pattern"),
+            explode=True,
+            enum=[code for code, _ in getattr(field, "choices", ()) if code] or None,
+        )
+        for name, field in CaseFilter.base_fields.items()
+    ]

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from cases import views
+
+app_name = "cases"
+urlpatterns = [
+    path("cases/", views.CaseList.as_view(), name="list"),
+    path("cases/<str:ref>/", views.CaseDetail.as_view(), name="detail"),
+    path("cases/<str:ref>/restricted/", views.RestrictedRecords.as_view(), name="restricted"),
+]

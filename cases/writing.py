@@ -1,0 +1,127 @@
+"""The one door for changes to a case: lock its row, write, count the revision, rebuild the team's document.
+
+    with editing_case(case, by=user, why="…") as case:
+        add_record(Charge(case=case, text="…"), citations=[citation])
+
+Whatever changes something that many cases share goes through `editing_shared`, which marks their documents stale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.utils import timezone
+
+from cases.documents import build_body
+from cases.indexing import make_document, stamped
+from cases.material import load
+from cases.models import Case, CaseRecord, Citation, CitationLink, Conflict, Document, Facility, Spell
+from people.models import Organisation, Person
+from tracker.audiences import Audience
+from tracker.history import writing
+from tracker.models import User
+
+R = TypeVar("R", bound=CaseRecord)
+
+
+@contextmanager
+def editing_case(case: Case, *, by: User | None, why: str = "") -> Iterator[Case]:
+    """Yields the case, freshly read and locked. Two savers of one case wait for each other, so neither record is lost."""
+    with transaction.atomic(), writing(by=by, why=why):
+        locked = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+        yield locked
+        count_edit(locked, by=by)
+        refresh_team_documents([locked])
+
+
+def count_edit(case: Case, *, by: User | None) -> None:
+    """A new revision, which no approval covers; its authors are remembered until the edit after the next approval."""
+    earlier = [] if case.approved_revision == case.revision else case.editors
+    case.editors = sorted({*earlier, *([by.pk] if by else [])})
+    case.revision += 1
+    case.in_review = False
+    case.updated_at = timezone.now()
+    case.save()
+
+
+def add_record(record: R, *, citations: Iterable[Citation] = (), end_citations: Iterable[Citation] = ()) -> R:
+    """Saves a checked record with its citations, inside `editing_case`. Raises `ValidationError` by field."""
+    record.full_clean()
+    record.save()
+    cite(record, citations)
+    cite(record, end_citations, for_end=True)
+    return record
+
+
+def cite(thing: models.Model, citations: Iterable[Citation], *, for_end: bool = False) -> None:
+    """Links citations to a record, or to a fact of a person."""
+    case = thing.case if isinstance(thing, CaseRecord) else None
+    content_type = ContentType.objects.get_for_model(thing)
+    for citation in citations:
+        CitationLink.objects.create(
+            citation=citation, case=case, content_type=content_type, object_id=thing.pk, for_end=for_end
+        )
+
+
+def note_conflict(first: CaseRecord, second: CaseRecord, note: str) -> Conflict:
+    """Keeps two claims of one case side by side as not fitting each other."""
+    return Conflict.objects.create(case=first.case, first=first, second=second, note=note)
+
+
+@contextmanager
+def editing_shared(*things: Person | Facility | Organisation, by: User | None, why: str = "") -> Iterator[None]:
+    """For a change of something that many cases share: their team documents are marked stale in one UPDATE.
+
+    A person's own cases return to draft, since what would be published has changed.
+    """
+    with transaction.atomic(), writing(by=by, why=why):
+        people = [thing for thing in things if isinstance(thing, Person)]
+        own = list(Case.objects.select_for_update(no_key=True).filter(person__in=people).order_by("pk")) if people else []
+        # Twice: what the documents name now, and what they will name after a new name or slug.
+        mark_stale(*things)
+        yield
+        mark_stale(*things)
+        for case in own:
+            count_edit(case, by=by)
+        refresh_team_documents(own)
+
+
+def mark_stale(*things: Person | Facility | Organisation) -> int:
+    """How many team documents that name one of these were marked for rebuilding."""
+    return Document.objects.filter(audience=Audience.TEAM).mentioning(*things).update(stale=True)
+
+
+def refresh_team_documents(cases: Iterable[Case]) -> None:
+    """Rewrites the team documents of these cases from their records, in the transaction that changed them."""
+    made = []
+    cases = list(cases)
+    for material in load(cases):
+        body = build_body(material, Audience.TEAM)
+        body = stamped(body, version=0, updated_at=material.case.updated_at)
+        made.append(make_document(material.case, Audience.TEAM, body))
+    replace_documents(Audience.TEAM, made)
+
+
+def replace_documents(audience: Audience, made: list[tuple[Document, list[Spell]]]) -> None:
+    """Puts these documents in the place of their cases' former ones for that audience."""
+    Document.objects.bulk_create(
+        [document for document, _ in made],
+        update_conflicts=True,
+        unique_fields=["case", "audience"],
+        update_fields=[f.name for f in Document._meta.fields if f.name not in ("id", "case", "audience")],
+    )
+    Spell.objects.filter(document__in=[document for document, _ in made]).delete()
+    Spell.objects.bulk_create([spell for _, spells in made for spell in spells])
+
+
+def rebuild_stale(limit: int = 500) -> int:
+    """Rebuilds up to `limit` stale team documents, skipping cases that somebody is writing. Returns how many."""
+    with transaction.atomic():
+        due = Case.objects.filter(documents__stale=True, documents__audience=Audience.TEAM).order_by("pk")
+        cases = list(due.select_for_update(of=("self",), no_key=True, skip_locked=True)[:limit])
+        refresh_team_documents(cases)
+        return len(cases)

@@ -1,0 +1,41 @@
+"""Code lists of bulletins."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class IssueState(models.TextChoices):
+    CLAIMED = "claimed", _("being compiled")
+    DRAFT = "draft", _("draft")
+    FROZEN = "frozen", _("frozen")
+
+
+class EntryKind(models.TextChoices):
+    CASE = "case", _("case")
+    NOTE = "note", _("note")
+    CORRECTION = "correction", _("correction")
+
+
+class EntryState(models.TextChoices):
+    INCLUDED = "included", _("included")
+    HELD = "held", _("held back for the next issue")
+    DROPPED = "dropped", _("dropped")
+
+
+class Voice(models.TextChoices):
+    """Whose sentence it is: a record's, or the editor's own."""
+
+    RECORD = "record", _("from the record")
+    EDITOR = "editor", _("the editor's voice")
+
+
+class Fills(models.TextChoices):
+    """What the compiler puts into a section; an editor may add notes to any."""
+
+    CASES = "cases", _("changes of cases")
+    NOTHING = "nothing", _("notes only")
+
+
+class FormKind(models.TextChoices):
+    TEXT = "txt", _("text")
+    JSON = "json", _("JSON")

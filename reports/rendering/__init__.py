@@ -1,0 +1,26 @@
+"""One issue in its forms. Each form is made from `issue_json`, so all of them say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reports.choices import FormKind
+from reports.models import Issue
+from reports.rendering.issue import issue_json
+from reports.rendering.text import as_text
+
+__all__ = ["issue_json", "render_form"]
+
+
+def _json(said: dict) -> bytes:
+    import orjson
+
+    return orjson.dumps(said, option=orjson.OPT_INDENT_2)
+
+
+_RENDERERS: dict[FormKind, Callable[[dict], bytes]] = {FormKind.TEXT: as_text, FormKind.JSON: _json}
+
+
+def render_form(issue: Issue, kind: FormKind) -> bytes:
+    """The issue's bytes in that form as it stands now."""
+    return _RENDERERS[kind](issue_json(issue))

@@ -1,0 +1,32 @@
+"""The API's schema of issues."""
+
+from __future__ import annotations
+
+from cases.schema import DAY, MOMENT, TEXT, Schema, array, closed, nullable
+from reports.choices import Voice
+
+
+def issues_schema() -> Schema:
+    row = {"series": TEXT, "dated": DAY, "masthead": TEXT, "frozen_at": MOMENT, "url": TEXT}
+    return closed({"results": array(closed(row, list(row)))}, ["results"])
+
+
+def issue_schema() -> Schema:
+    passage = {
+        "text": TEXT,
+        "records": array(TEXT),
+        "voice": {"enum": list(Voice.values)},
+        "sources": array(closed({"ref": TEXT, "title": TEXT, "url": TEXT, "quote": TEXT})),
+    }
+    entry = closed(
+        {"case": nullable(TEXT), "cases": array(TEXT), "passages": array(closed(passage, ["text", "records", "voice"]))}
+    )
+    properties = {
+        "series": TEXT,
+        "dated": DAY,
+        "masthead": TEXT,
+        "epigraph": TEXT,
+        "sections": array(closed({"heading": TEXT, "entries": array(entry)}, ["heading", "entries"])),
+        "dateline": TEXT,
+    }
+    return closed(properties, list(properties))

@@ -1,0 +1,60 @@
+"""Who calls the API: a token's user and audience, and whether its scopes cover what is asked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from hmac import compare_digest
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils import timezone
+from knox.auth import TokenAuthentication
+from knox.crypto import hash_token
+from knox.settings import CONSTANTS
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+
+from tracker.models import ApiToken, User
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView
+
+_USED_EVERY = timedelta(minutes=1)
+
+
+class BearerAuthentication(TokenAuthentication):
+    """Knox's tokens, with a reason that says whether a token is wrong or expired; expired rows stay for the record."""
+
+    def authenticate_credentials(self, token: bytes) -> tuple[User, ApiToken]:
+        """The token's user and the token. Raises `AuthenticationFailed`."""
+        try:
+            text = token.decode("ascii")
+        except UnicodeDecodeError:
+            raise AuthenticationFailed("This token is not one of ours.") from None
+        rows = ApiToken.objects.filter(token_key=text[: CONSTANTS.TOKEN_KEY_LENGTH]).select_related("user")
+        digest = hash_token(text)
+        found = next((row for row in rows if compare_digest(row.digest, digest)), None)
+        if found is None:
+            raise AuthenticationFailed("This token is not one of ours.")
+        now = timezone.now()
+        if found.expiry and found.expiry < now:
+            raise AuthenticationFailed(f"This token expired on {found.expiry:%Y-%m-%d}.")
+        if not found.user.is_active:
+            raise AuthenticationFailed("This token's account is closed.")
+        # To the minute is exact enough to find forgotten tokens, and spares a write for each request.
+        unseen = Q(last_used_at=None) | Q(last_used_at__lt=now - _USED_EVERY)
+        if found.last_used_at is None or found.last_used_at < now - _USED_EVERY:
+            ApiToken.objects.filter(unseen, pk=found.pk).update(last_used_at=now)
+        return found.user, found
+
+
+class HasScope(BasePermission):
+    """Reading needs no account: without a token one reads as the public. A token reads what its scopes name."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        scope = getattr(view, "scope", None)
+        if request.auth is None or scope is None:
+            return True
+        self.message = f"This token does not cover “{scope}”."
+        return scope in request.auth.scopes
