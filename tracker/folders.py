@@ -71,6 +71,9 @@ def make_data_folder(data: Path) -> None:
             data.chmod(0o711 if os.geteuid() == 0 else 0o700)
         for name in ("logs", "run"):
             (data / name).mkdir(mode=0o700, exist_ok=True)
+        owner = (data / "logs").stat().st_uid
+        if owner != os.geteuid():
+            raise EmbeddedError(f"The data folder {data} belongs to user {owner}: run this as that user.")
         probe = data / f".writable-{os.getpid()}"
         probe.touch()
         probe.unlink()
