@@ -46,10 +46,18 @@ def reseal(sealed: str, where: str) -> str | None:
     return None
 
 
+class Unsealed(str):
+    """Words as they came out of a column, with the text they were sealed as."""
+
+    __slots__ = ("sealed",)
+    sealed: str
+
+
 class SealedTextField(models.TextField):
     """Text that is sealed in its column and plain in Python; "" and None are stored as they are.
 
-    Nothing can be searched for: of the lookups only `isnull` is left.
+    Nothing can be searched for: of the lookups only `isnull` is left. Words that were not changed are written back as
+    they were sealed, so that a save without a change leaves no history of one.
     """
 
     description = _("Text sealed with a key outside the database")
@@ -63,7 +71,13 @@ class SealedTextField(models.TextField):
     def get_prep_value(self, value: Any) -> Any:
         if not value or hasattr(value, "resolve_expression"):
             return value
+        if isinstance(value, Unsealed):
+            return reseal(value.sealed, str(self)) or value.sealed
         return seal(str(value))
 
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
-        return unseal(value, str(self)) if value else value
+        if not value:
+            return value
+        words = Unsealed(unseal(value, str(self)))
+        words.sealed = value
+        return words
