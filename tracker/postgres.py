@@ -13,6 +13,7 @@ import pwd
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -180,8 +181,9 @@ class Postgres:
             return known
         outside = OUTSIDE / path_hash(self.data)
         if outside.exists():
-            # The data folder it belonged to was deleted; the name stays free for the new one, and nothing is lost.
-            outside.rename(outside.with_name(f"{outside.name}.{int(time.time())}"))
+            # The data folder it belonged to was deleted; it may be the only copy of something, so it is not.
+            aside = outside.rename(outside.with_name(f"{outside.name}.{int(time.time())}"))
+            sys.stderr.write(f"The database of an earlier {self.data} was kept as {aside}.\n")
         self._open_folder(OUTSIDE)
         self._open_folder(outside)
         (self.data / PLACE).write_text(f"{outside / 'postgres'}\n")
