@@ -68,7 +68,8 @@ class Command(BaseCommand):
             self.say("stopped: " + ", ".join(f"{name} {_told(code)}" for name, code in codes.items()))
         if fault:
             self.stderr.write(f"up: {fault}", self.style.ERROR)
-        if fault or any(codes.values()):
+        # One that was still starting knows no orderly end: that we told it to go (SIGTERM) is not its fault.
+        if fault or any(code not in (0, None, -signal.SIGTERM) for code in codes.values()):
             raise SystemExit(1)
 
     def _start(self, supervisor: Supervisor, *, demo: bool) -> None:
