@@ -39,6 +39,7 @@ class Builder:
     def __init__(self, material: Material, audience: Audience) -> None:
         self.material = material
         self.audience = audience
+        self.sources: dict[str, Body] = {}
         self.withheld_names = [
             name for person in material.people.values() for name in person.names_withheld_from(audience)
         ]
@@ -48,7 +49,11 @@ class Builder:
         body = self.fields(case, skip=_CASE_PARTS)
         body["person"] = self.person(self.material.person)
         body["numbers"] = [self.fields(n) for n in self.material.numbers if n.visibility <= self.audience]
-        body["events"] = [self.fields(e, skip={"cases"}) for e in self.material.events if e.visibility <= self.audience]
+        body["events"] = [
+            {"key": f"event:{e.pk}", **self.fields(e, skip={"cases"})}
+            for e in self.material.events
+            if e.visibility <= self.audience
+        ]
         shown: set[str] = set()
         for code, kind in RECORD_TYPES.items():
             records = [r for r in self.material.records[code] if r.visibility <= self.audience]
@@ -61,6 +66,7 @@ class Builder:
             for c in self.material.conflicts
             if shown.issuperset(c.keys())
         ]
+        body["sources"] = [self.sources[ref] for ref in sorted(self.sources)]
         body["status"] = status_of(body)
         body["ends"] = self.projected_end(shown)
         return without_empty(body)
@@ -126,7 +132,8 @@ class Builder:
         said = self.fields(citation, skip={"redacted_quote", "source"})
         if "quote" not in said and citation.redacted_quote:
             said["quote"] = self.text(citation.redacted_quote)
-        said["source"] = self.fields(citation.source)
+        said["source"] = citation.source.ref
+        self.sources.setdefault(citation.source.ref, self.fields(citation.source))
         if link.for_end:
             said["for_end"] = True
         return said

@@ -19,6 +19,7 @@ from people import naming
 from people.choices import ConsentBasis, ConsentSubject
 from people.models import Consent, Person
 from tracker.audiences import Audience
+from tracker.dates import PartialDateField
 from tracker.models import User
 
 # A withheld free text shorter than this many words would be found by chance in other texts.
@@ -154,6 +155,5 @@ def _withheld_texts(material: Material, audience: Audience) -> Iterator[tuple[st
 
 
 def _free_text_fields(model: type[models.Model]) -> list[str]:
-    return [
-        f.name for f in model._meta.fields if isinstance(f, models.CharField | models.TextField) and not f.choices
-    ]
+    texts = (f for f in model._meta.fields if isinstance(f, models.CharField | models.TextField) and not f.choices)
+    return [f.name for f in texts if not isinstance(f, PartialDateField)]

@@ -89,7 +89,7 @@ def model_schema(
 
 
 def citation_schema() -> Schema:
-    return model_schema(Citation, leave_out={"redacted_quote"}, source=model_schema(Source), for_end=FLAG)
+    return model_schema(Citation, leave_out={"redacted_quote"}, source=TEXT, for_end=FLAG)
 
 
 def fact_schema(model: Any) -> Schema:
@@ -133,8 +133,9 @@ def document_schema() -> Schema:
         leave_out={"person", "numbers"},
         person=person,
         numbers=array(model_schema(OfficialNumber)),
-        events=array(model_schema(Event)),
+        events=array(model_schema(Event, key=TEXT)),
         conflicts=array(closed({"records": array(TEXT), "note": TEXT})),
+        sources=array(model_schema(Source)),
         status=status_schema(because=array(TEXT)),
         ends=closed({**PARTIAL_DATE["properties"], "start_unknown": FLAG, "because": array(TEXT)}),
         version=NUMBER,

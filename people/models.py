@@ -31,7 +31,7 @@ from tracker.audiences import Audience
 from tracker.dates import PartialDateField
 from tracker.exposure import Exposure
 from tracker.history import tracked
-from tracker.refs import RefField
+from tracker.refs import ref_field
 from tracker.sealed import SealedTextField
 
 
@@ -39,7 +39,7 @@ from tracker.sealed import SealedTextField
 class Person(models.Model):
     """Someone with a name or a pseudonym, or an unnamed group with a count."""
 
-    ref = RefField()
+    ref = ref_field()
     kind = models.CharField(max_length=12, choices=PersonKind.choices, default=PersonKind.INDIVIDUAL)
     group_size = models.PositiveIntegerField(null=True, blank=True)
     group_qualifier = models.CharField(max_length=14, choices=Qualifier.choices, blank=True)

@@ -6,7 +6,6 @@ of which only the strict bounds are used: its own margins around `?` and `~` are
 
 from __future__ import annotations
 
-import math
 import re
 import time
 from calendar import monthrange
@@ -126,7 +125,9 @@ def _read_interval(text: str) -> Reading:
         ends[0] = begin.text + begin.qualifier
     if end:
         ends[1] = end.text + end.qualifier
-    return Reading("/".join(ends), "interval", (begin, end), begin and begin.earliest, end and end.latest)
+    return Reading(
+        "/".join(ends), "interval", (begin, end), begin.earliest if begin else None, end.latest if end else None
+    )
 
 
 def _reversed(begin: str, end: str) -> UnreadableDate:
@@ -204,7 +205,7 @@ def _read_set(text: str) -> Reading:
 
 
 def _as_day(bound: time.struct_time | float) -> date | None:
-    if isinstance(bound, float) and math.isinf(bound):
+    if isinstance(bound, float):
         return None
     return date(*bound[:3])
 

@@ -35,7 +35,7 @@ class _Saying:
         if reading.kind == "set":
             return self._set(reading, preposition)
         if reading.kind == "interval":
-            return self._interval(*reading.parts, preposition)
+            return self._interval(reading.parts[0], reading.parts[-1], preposition)
         part = reading.parts[0]
         assert part is not None
         if _has_unknown_digits(part):
@@ -125,7 +125,7 @@ def _preposition(part: Part) -> str:
 
 
 def _day_part(day: date | None) -> Part | None:
-    return day and Part(day.isoformat(), "day", day, day)
+    return Part(day.isoformat(), "day", day, day) if day else None
 
 
 def _adjacent(begin: Part, end: Part) -> bool:

@@ -40,8 +40,8 @@ _YEAR_TAIL = re.compile(
     r"(?=\s|$|[-’']?d[əa]n)"
 )
 # Endings of inflected month names, longest first, and what a dictionary form has instead: “сентябре”, “sentyabrında”.
-_MONTH_TAILS = (("ində", ""), ("ında", ""), ("da", ""), ("də", ""), ("ın", ""), ("in", ""), ("un", ""), ("ün", ""))
-_MONTH_TAILS += (("ı", ""), ("i", ""), ("u", ""), ("ü", ""), ("е", "я"), ("е", "а"))
+_MONTH_TAILS = [(tail, "") for tail in ("ində", "ında", "da", "də", "ın", "in", "un", "ün", "ı", "i", "u", "ü")]
+_MONTH_TAILS += [("е", "я"), ("е", "а")]
 _ASK_MONTH = threading.Lock()
 _months = DateDataParser(
     languages=["en", "az", "ru"],
@@ -136,7 +136,7 @@ def _named(words: str) -> _Named:
         found[kind] = value
     if tuple(found) not in _ORDERS:
         raise UnreadableDate(_unreadable(words))
-    return _Named(**found)
+    return _Named(found.get("year"), found.get("month"), found.get("day"))
 
 
 _ORDERS = {

@@ -166,6 +166,8 @@ class PartialDateField(models.CharField):
     """
 
     description = _("A date as exact as its source")
+    _pyi_private_set_type: PartialDate | str | None
+    _pyi_private_get_type: PartialDate | None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", LONGEST)
@@ -222,12 +224,13 @@ class PartialDateField(models.CharField):
 class _ImpliedRange(DeferredAttribute):
     """Answers from the date beside it, so that constraints checked before saving see the range of the new date."""
 
+    field: ImpliedRangeField
+
     def __get__(self, instance: models.Model | None, cls: Any = None) -> Any:
         if instance is None:
             return self
-        field = self.field
-        if field.source in instance.__dict__:
-            return field.implied(instance.__dict__[field.source])
+        if self.field.source in instance.__dict__:
+            return self.field.implied(instance.__dict__[self.field.source])
         return super().__get__(instance, cls)
 
     def __set__(self, instance: models.Model, value: Any) -> None:

@@ -14,8 +14,6 @@ def new_ref() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
-class RefField(models.CharField):
-    """A unique ref, given when the row is made."""
-
-    def __init__(self, **kwargs: object) -> None:
-        super().__init__(**{"max_length": 12, "unique": True, "default": new_ref, "editable": False, **kwargs})
+def ref_field() -> models.CharField:
+    """A unique ref, given when the row is made. A plain column, so that history's copy of it can leave uniqueness out."""
+    return models.CharField(max_length=12, unique=True, default=new_ref, editable=False)

@@ -17,14 +17,14 @@ from tracker.dates import PartialDateField
 from tracker.exposure import Exposure
 from tracker.history import tracked
 from tracker.models import User
-from tracker.refs import RefField
+from tracker.refs import ref_field
 
 
 @tracked(exclude=["updated_at", "revision", "editors"])
 class Case(models.Model):
     """`revision` counts the edits of the case and its records; an approval is of one revision only."""
 
-    ref = RefField()
+    ref = ref_field()
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
     title = models.CharField(max_length=200, blank=True)
     background = models.TextField(blank=True)

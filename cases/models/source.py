@@ -12,7 +12,7 @@ from cases.choices import Connection, Reliability, SourceKind
 from tracker.dates import PartialDateField
 from tracker.exposure import Exposure
 from tracker.history import tracked
-from tracker.refs import RefField
+from tracker.refs import ref_field
 from tracker.sealed import SealedTextField
 
 
@@ -20,7 +20,7 @@ from tracker.sealed import SealedTextField
 class Source(models.Model):
     """A document or a speaker. A sealed one must not be named to anyone outside the case: its identity is encrypted."""
 
-    ref = RefField()
+    ref = ref_field()
     kind = models.CharField(max_length=20, choices=SourceKind.choices)
     title = models.CharField(max_length=300)
     author = models.CharField(max_length=200, blank=True)

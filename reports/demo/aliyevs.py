@@ -15,6 +15,7 @@ from cases.choices import (
 )
 from cases.models import Case, Detention, Event, HealthNote, Sentence, Statement, TreatmentNote
 from cases.writing import add_record, editing_case
+from cases.writing import cite as cite_end
 from reports.demo.people import DAY, Cast
 from tracker.audiences import Audience
 from tracker.models import User
@@ -68,9 +69,7 @@ def _fazail(cast: Cast, case: Case, by: User) -> None:
         end_certainty=Certainty.POSSIBLE,
         end_clarification=TWO_READINGS,
     )
-    from cases.writing import cite as link
-
-    link(detention, cite("A07"), for_end=True)
+    cite_end(detention, cite("A07"), for_end=True)
     add_record(
         Sentence(
             **common,

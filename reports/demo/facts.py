@@ -24,15 +24,17 @@ class Bulletin:
     """The source, and a citation of it for each fact, made once."""
 
     def __init__(self) -> None:
-        self.source = Source.objects.create(
-            kind=SourceKind.BULLETIN,
-            title="Bulletin of the Center for National and International Studies",
-            publisher="Center for National and International Studies",
+        self.source, _ = Source.objects.get_or_create(
             url="https://cnis-baku.org/eng/25-09-2023/",
-            language="en",
-            published="2023-09-26",
+            defaults={
+                "kind": SourceKind.BULLETIN,
+                "title": "Bulletin of the Center for National and International Studies",
+                "publisher": "Center for National and International Studies",
+                "language": "en",
+                "published": "2023-09-26",
+            },
         )
-        self._made: dict[str, Citation] = {}
+        self._made = {citation.locator.removeprefix("fact "): citation for citation in self.source.citations.all()}
 
     def cite(self, *ids: str) -> list[Citation]:
         """The citations of these facts."""

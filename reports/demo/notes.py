@@ -71,7 +71,7 @@ KARABAKH: list[list[tuple[str, list[str]]]] = [
             "weapons to leave the region.",
             ["K24"],
         ),
-        ("“Hajiyev noted that some armed groups have expressed their intent to continue resisting.”", ["K25"]),
+        ("Hajiyev also noted that some armed groups have expressed their intent to continue resisting.", ["K25"]),
     ],
     [
         (

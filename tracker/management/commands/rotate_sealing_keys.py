@@ -82,5 +82,5 @@ def _rotate_row(cursor: Any, model: type[models.Model], field: SealedTextField, 
     return "anew"
 
 
-def _quoted(name: str) -> str:
-    return connection.ops.quote_name(name)
+def _quoted(name: str | None) -> str:
+    return connection.ops.quote_name(name or "")

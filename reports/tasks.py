@@ -1,0 +1,25 @@
+"""Bulletins' periodic work. The tables say what is due; Celery only decides who does it and when."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from reports.compiling import compile_claimed
+from reports.scheduling import claim_due_issues, uncompiled_issues
+
+
+@shared_task
+def compile_due_issues() -> int:
+    """Claims the issues whose hour has come, and hands every claimed one that nobody compiled yet to a worker."""
+    claim_due_issues(now=timezone.now())
+    due = list(uncompiled_issues())
+    for issue_id in due:
+        compile_issue.delay(issue_id)
+    return len(due)
+
+
+@shared_task
+def compile_issue(issue_id: int) -> bool:
+    """Compiles a claimed issue. Run twice, or by two workers at once, it is compiled once. Whether this call did it."""
+    return compile_claimed(issue_id)
