@@ -166,8 +166,9 @@ class PartialDateField(models.CharField):
     """
 
     description = _("A date as exact as its source")
-    _pyi_private_set_type: PartialDate | str | None
-    _pyi_private_get_type: PartialDate | None
+    # What django-stubs makes of an attribute that is set and read.
+    _pyi_private_set_type: PartialDate | str | None  # type: ignore[assignment]
+    _pyi_private_get_type: PartialDate | None  # type: ignore[assignment]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", LONGEST)
