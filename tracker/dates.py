@@ -182,13 +182,19 @@ class PartialDateField(models.CharField):
         kwargs["blank"] = self.blank
         return name, path, list(args), kwargs
 
+    @property
+    def companion_names(self) -> list[str]:
+        """The columns that come with this one: exposed, exported and named with their date, never by themselves."""
+        return date_columns(self.name)[1:]
+
     def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
         super().contribute_to_class(cls, name, private_only)
         # An abstract model's heirs add their own; a migration's historical model lists its columns by itself.
         if cls._meta.abstract or cls.__module__ == "__fake__":
             return
-        for kind in ("possible", "certain"):
-            ImpliedRangeField(source=name, kind=kind).contribute_to_class(cls, f"{name}_{kind}")
+        for companion in self.companion_names:
+            kind = companion.rpartition("_")[2]
+            ImpliedRangeField(source=name, kind=kind).contribute_to_class(cls, companion)
 
     def get_default(self) -> None:
         return None
