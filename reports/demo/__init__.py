@@ -119,7 +119,7 @@ def finish_issue(issue: Issue, team: dict[str, User]) -> None:
         return
     editor, reviewer = team[Role.EDITOR], team[Role.REVIEWER]
     with transaction.atomic(), writing(by=editor, why="demo"):
-        desk.set_epigraph(issue=issue, text=quotes()[notes.EPIGRAPH_FACT].strip("“”"), by=editor)
+        desk.set_epigraph(issue=issue, text=quotes()[notes.EPIGRAPH_FACT], by=editor)
         desk.order_entries(issue=issue, refs=[case.ref for case in Case.objects.order_by("pk")], by=editor)
         section = issue.sections.get(heading=HEADINGS[1][0])
         if not section.entries.exists():

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import orjson
+
 from reports.choices import FormKind
 from reports.models import Issue
 from reports.rendering.issue import issue_json
 from reports.rendering.text import as_text
 
-__all__ = ["issue_json", "render_form"]
+__all__ = ["issue_json", "render_form", "render_said"]
 
 
 def _json(said: dict) -> bytes:
-    import orjson
-
     return orjson.dumps(said, option=orjson.OPT_INDENT_2)
 
 
@@ -23,4 +23,9 @@ _RENDERERS: dict[FormKind, Callable[[dict], bytes]] = {FormKind.TEXT: as_text, F
 
 def render_form(issue: Issue, kind: FormKind) -> bytes:
     """The issue's bytes in that form as it stands now."""
-    return _RENDERERS[kind](issue_json(issue))
+    return render_said(issue_json(issue), kind)
+
+
+def render_said(said: dict, kind: FormKind) -> bytes:
+    """The bytes of an issue given as data, an old one read from text among them."""
+    return _RENDERERS[kind](said)

@@ -1,0 +1,121 @@
+"""The actors, always these, and one small world that most tests start from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from cases.models import Case
+from tests import factories
+from tracker.audiences import Audience
+from tracker.models import ApiToken, User
+from tracker.permissions import Role
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Rate limits live in Valkey, which tests share."""
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """One database for each worker."""
+
+
+def _user(role: str, name: str) -> User:
+    return User.objects.create_user(name, role=role, display_name=name.title())
+
+
+@pytest.fixture
+def researcher(db: None) -> User:
+    return _user(Role.RESEARCHER, "researcher")
+
+
+@pytest.fixture
+def advocate(db: None) -> User:
+    return _user(Role.ADVOCATE, "advocate")
+
+
+@pytest.fixture
+def editor(db: None) -> User:
+    return _user(Role.EDITOR, "editor")
+
+
+@pytest.fixture
+def reviewer(db: None) -> User:
+    return _user(Role.REVIEWER, "reviewer")
+
+
+@pytest.fixture
+def admin(db: None) -> User:
+    return _user(Role.ADMIN, "admin")
+
+
+@pytest.fixture
+def outsider(db: None) -> User:
+    """A partner's account: signed in, and of no role in the team."""
+    return _user(Role.PARTNER, "outsider")
+
+
+@pytest.fixture
+def visitor(db: None) -> Client:
+    """Nobody: a browser that is not signed in."""
+    return Client()
+
+
+class ApiClient(Client):
+    """A client that sends a token and reads JSON."""
+
+    def __init__(self, token: str | None = None) -> None:
+        super().__init__(headers={"Authorization": f"Bearer {token}"} if token else None)
+        self.token = token
+
+    def json(self, path: str, **query: Any) -> Any:
+        """The answer's JSON. Fails on any answer but 200, with what it says."""
+        answer = self.get(f"/api/v1/{path}", query)
+        assert answer.status_code == 200, (answer.status_code, answer.content[:500])
+        return answer.json()
+
+    def refs(self, **query: Any) -> list[str]:
+        """The refs of the cases that a query finds, in order."""
+        return [card["ref"] for card in self.json("cases/", **query)["results"]]
+
+
+@pytest.fixture
+def partner(db: None) -> ApiClient:
+    """A partner's token."""
+    holder = User.objects.create_user("partner", role=Role.PARTNER)
+    return ApiClient(ApiToken.objects.create(holder, audience=Audience.PARTNER)[1])
+
+
+@pytest.fixture
+def public(db: None) -> ApiClient:
+    """The API without a token."""
+    return ApiClient()
+
+
+@pytest.fixture
+def signed_in() -> Callable[[User], Client]:
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def publish_case(researcher: User, reviewer: User) -> Callable[..., Case]:
+    """Makes a case with what `factories.make_case` takes, approves and publishes it to that audience."""
+
+    def make(*, audience: Audience = Audience.PARTNER, **what: Any) -> Case:
+        case = factories.make_case(by=researcher, **what)
+        factories.approve_and_publish(case, audience=audience, by=reviewer)
+        return case
+
+    return make
