@@ -16,7 +16,7 @@ from django.core.management.base import BaseCommand
 from tracker import embedded
 from tracker.environment import SETTINGS
 
-DEFAULTS = ["-n", "2", "--dist", "worksteal"]
+DEFAULTS = ["-n", "2", "--dist", "loadgroup"]
 
 
 class Command(BaseCommand):
