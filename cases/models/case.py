@@ -97,7 +97,7 @@ class Event(models.Model):
     title = models.CharField(max_length=200)
     happened = PartialDateField(_("happened"), blank=True)
     place = models.CharField(max_length=200, blank=True)
-    cases: models.ManyToManyField = models.ManyToManyField(Case, related_name="events", blank=True)
+    cases: models.ManyToManyField = models.ManyToManyField(Case, related_name="happenings", blank=True)
     visibility = models.PositiveSmallIntegerField(choices=Audience.choices, default=Audience.PARTNER)
 
     exposure = Exposure(public=["title", "happened", "place"], team=["visibility", "cases"], never=["id"])

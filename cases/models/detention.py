@@ -26,7 +26,7 @@ class Detention(CaseRecord):
 
     facility = models.ForeignKey(Facility, null=True, blank=True, on_delete=models.PROTECT, related_name="detentions")
     place = models.CharField(max_length=200, blank=True, help_text=_("where, in the source's words, if no facility is named"))
-    custody_type = models.CharField(max_length=24, choices=CustodyType.choices, default=CustodyType.UNKNOWN)
+    custody_type = models.CharField(max_length=28, choices=CustodyType.choices, default=CustodyType.UNKNOWN)
     custody_inferred = models.BooleanField(default=False, help_text=_("the type is our inference, not a statement"))
     authority = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="detentions")
     authority_text = models.CharField(max_length=200, blank=True)
