@@ -55,9 +55,9 @@ class CaseList(CaseView):
     def _next(self, asked: CaseFilter, last: Document | None) -> str | None:
         if last is None:
             return None
-        value = getattr(last, asked.order.column)
+        value = getattr(last, asked.sorting.column)
         query = self.request.query_params.copy()
-        query["cursor"] = write_cursor(asked.order, value, last.case_id)
+        query["cursor"] = write_cursor(asked.sorting, value, last.case_id)
         return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
 
 

@@ -34,7 +34,7 @@ MOST_RANKED = 1000
 class CaseFilter(forms.Form):
     """Bound to an address's parameters and to the documents its reader may see.
 
-    `check()` raises `BadParameters`; afterwards `matches()` are the documents and `order` says how they are sorted.
+    `check()` raises `BadParameters`; afterwards `matches()` are the documents and `sorting` says how they are sorted.
     """
 
     q = Words("words anywhere in the case")
@@ -115,7 +115,7 @@ class CaseFilter(forms.Form):
                 yield problem("cursor", "a list ranked by name has one page")
             else:
                 try:
-                    read_cursor(asked["cursor"], self.order)
+                    read_cursor(asked["cursor"], self.sorting)
                 except BadCursor as fault:
                     yield problem("cursor", str(fault))
         yield from self._unknown_places()
@@ -137,11 +137,11 @@ class CaseFilter(forms.Form):
         return bool(self.cleaned_data["name"]) and not self.cleaned_data["order"]
 
     @property
-    def order(self) -> Order:
+    def sorting(self) -> Order:
         return ORDERS[self.cleaned_data["order"] or "-detained"]
 
     @property
-    def limit(self) -> int:
+    def length(self) -> int:
         return self.cleaned_data["limit"] or USUAL_LIST
 
     @property
@@ -220,24 +220,24 @@ class CaseFilter(forms.Form):
         return question
 
     def ranked(self) -> list[Document]:
-        """The matches of a name, best first, `limit` of them."""
+        """The matches of a name, best first, `length` of them."""
         body = "body" if self.cleaned_data["view"] == "full" else "card"
         asked = self.cleaned_data["name"]
         found = list(self.matches().only(body, "names", "case_id")[:MOST_RANKED])
         scores = {d.case_id: max((r.match.score for r in naming.rank(asked, d.names)), default=0) for d in found}
-        return sorted(found, key=lambda d: (-scores[d.case_id], d.case_id))[: self.limit]
+        return sorted(found, key=lambda d: (-scores[d.case_id], d.case_id))[: self.length]
 
     def page(self) -> tuple[list[Document], Document | None]:
         """One page in order, and its last document if more follow."""
         if self.is_ranked:
             return self.ranked(), None
-        found = self.order.sort(self.matches().annotate(ends_first=_first_day("ends_possible")))
+        found = self.sorting.sort(self.matches().annotate(ends_first=_first_day("ends_possible")))
         if self.cleaned_data["cursor"]:
-            value, case_id = read_cursor(self.cleaned_data["cursor"], self.order)
-            found = found.filter(self.order.after(value, case_id))
+            value, case_id = read_cursor(self.cleaned_data["cursor"], self.sorting)
+            found = found.filter(self.sorting.after(value, case_id))
         body = "body" if self.cleaned_data["view"] == "full" else "card"
-        rows = list(found.only(body, "case_id", self.order.column.replace("ends_first", "ends_possible"))[: self.limit + 1])
-        return rows[: self.limit], rows[self.limit - 1] if len(rows) > self.limit else None
+        rows = list(found.only(body, "case_id", self.sorting.column.replace("ends_first", "ends_possible"))[: self.length + 1])
+        return rows[: self.length], rows[self.length - 1] if len(rows) > self.length else None
 
 
 def _of_outer(question: Q) -> Q:

@@ -111,7 +111,10 @@ def scan_body(material: Material, body: Body, audience: Audience) -> Iterator[Re
     prose = "\n".join(texts)
     for person in material.people.values():
         withheld = person.names_withheld_from(audience)
+        shown = {key for name in person.names_for(audience) for key in naming.name_keys(name.text)}
         for found in naming.find_names(prose, withheld) if withheld else []:
+            if not found.whole and shown.issuperset(naming.name_keys(found.quote)):
+                continue  # a word of the name that this audience may see
             yield Reason(
                 "withheld_name",
                 _("The name of person %(ref)s is withheld from %(audience)s but stands in the document: “%(quote)s”.")

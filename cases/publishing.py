@@ -70,7 +70,7 @@ def approve(*, case: Case, by: User) -> None:
 
 def check_gate(*, case: Case, audience: Audience, by: User) -> list[Reason]:
     """What stands in the way of publishing now; changes nothing."""
-    material = load([case])[0]
+    material = load(Case.objects.filter(pk=case.pk))[0]
     bodies = {a: build_body(material, a) for a in PUBLISHED if a >= audience}
     return gate_reasons(material, bodies, by=by, day=timezone.localdate())
 

@@ -28,7 +28,7 @@ class CaseList(LoginRequiredMixin, View):
             return render(request, "cases/case_list.html", {"form": asked, "problems": fault.problems}, status=400)
         query = request.GET.copy()
         if last is not None:
-            query["cursor"] = write_cursor(asked.order, getattr(last, asked.order.column), last.case_id)
+            query["cursor"] = write_cursor(asked.sorting, getattr(last, asked.sorting.column), last.case_id)
         context = {
             "form": asked,
             "cards": [orjson.loads(document.card) for document in documents],
