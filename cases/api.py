@@ -37,9 +37,7 @@ class CaseView(ReadView):
 
 
 class CaseList(CaseView):
-    @extend_schema(
-        operation_id="cases", parameters=schema.filter_parameters(), responses={200: schema.list_schema()}
-    )
+    @extend_schema(operation_id="cases", parameters=schema.filter_parameters(), responses={200: schema.list_schema()})
     def get(self, request: Request) -> Response:
         """Cards of the cases asked for, or whole documents with `view=full`; `next` leads on."""
         asked = CaseFilter(request.query_params, self.documents()).check()
@@ -142,7 +140,9 @@ class FacilityList(CaseView):
         """The facilities that this reader's cases name, with the number of cases ever counted there."""
         counts = count_codes(self.documents(), "facilities")
         found = Facility.objects.filter(slug__in=counts).prefetch_related("aliases").order_by("name")
-        names = [n for n in Facility.exposure.fields_for(self.audience) if n not in ("operator", "parent", "merged_into")]
+        names = [
+            n for n in Facility.exposure.fields_for(self.audience) if n not in ("operator", "parent", "merged_into")
+        ]
         results = [
             without_empty(
                 {

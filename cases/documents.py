@@ -26,7 +26,16 @@ from tracker.dates import PartialDate, PartialDateField
 Body = dict[str, Any]
 
 # Said in another form below, or the team's own bookkeeping, which history tells.
-_RECORD_PARTS = {"version", "citations", "conflicts_with", "articles", "statuses", "items", "recorded_by", "recorded_at"}
+_RECORD_PARTS = {
+    "version",
+    "citations",
+    "conflicts_with",
+    "articles",
+    "statuses",
+    "items",
+    "recorded_by",
+    "recorded_at",
+}
 _CASE_PARTS = {"person", "numbers", "members", "lead", "updated_at", "revision", "approved_revision", "in_review"}
 
 

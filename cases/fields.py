@@ -7,10 +7,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Lookup
-from django.contrib.postgres.search import SearchVectorField
 from django.utils.dateparse import parse_date, parse_datetime
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
@@ -135,4 +135,3 @@ class Matches(Lookup):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         left, left_params = self.process_lhs(compiler, connection)
         return f"{left} @@ %s::tsquery", [*left_params, self.rhs]
-

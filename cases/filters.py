@@ -40,7 +40,10 @@ class CaseFilter(forms.Form):
     q = Words("words anywhere in the case")
     name = Words("a name, in any spelling; ranked")
     facility = Repeated("slug of a facility; any counted detention there, ever, or on `held_on`")
-    article = Repeated("article number such as 234.4.3 or CC:234.4.3; 228 finds its paragraphs", r"^([A-Z]{1,20}:)?[0-9][0-9.\-]{0,19}$")
+    article = Repeated(
+        "article number such as 234.4.3 or CC:234.4.3; 228 finds its paragraphs",
+        r"^([A-Z]{1,20}:)?[0-9][0-9.\-]{0,19}$",
+    )
     charge = Words("words of the charge")
     charge_group = Repeated("charge group", ChargeGroup)
     custody_type = Repeated("custody type", CustodyType)
@@ -84,7 +87,9 @@ class CaseFilter(forms.Form):
     def check(self) -> CaseFilter:
         """Itself, checked. Raises `BadParameters` with every problem at once."""
         problems = [
-            problem(name, "there is no such parameter", given=name, known=self.fields) for name in self.data if name not in self.fields
+            problem(name, "there is no such parameter", given=name, known=self.fields)
+            for name in self.data
+            if name not in self.fields
         ]
         for name in self.fields:
             given = self.data.getlist(name)
@@ -124,7 +129,9 @@ class CaseFilter(forms.Form):
         """A slug that this reader's documents don't name is answered like one that does not exist."""
         for slug in self.cleaned_data["facility"]:
             if not self.documents.filter(facilities__overlap=_merged_slugs([slug])).exists():
-                known = set(self.documents.values_list(Func(F("facilities"), function="unnest"), flat=True).distinct()[:5000])
+                known = set(
+                    self.documents.values_list(Func(F("facilities"), function="unnest"), flat=True).distinct()[:5000]
+                )
                 yield problem("facility", "no facility here has this slug", given=slug, known=known)
 
     @property
@@ -236,7 +243,9 @@ class CaseFilter(forms.Form):
             value, case_id = read_cursor(self.cleaned_data["cursor"], self.sorting)
             found = found.filter(self.sorting.after(value, case_id))
         body = "body" if self.cleaned_data["view"] == "full" else "card"
-        rows = list(found.only(body, "case_id", self.sorting.column.replace("ends_first", "ends_possible"))[: self.length + 1])
+        rows = list(
+            found.only(body, "case_id", self.sorting.column.replace("ends_first", "ends_possible"))[: self.length + 1]
+        )
         return rows[: self.length], rows[self.length - 1] if len(rows) > self.length else None
 
 
@@ -255,7 +264,9 @@ def _has_words(column: str, text: str) -> Q:
 def _merged_slugs(slugs: list[str]) -> list[str]:
     """These facilities' slugs with those merged into them, so that a merge acts at once."""
     merged = Facility.objects.filter(Q(merged_into__slug__in=slugs)).values_list("slug", flat=True)
-    into = Facility.objects.filter(slug__in=slugs, merged_into__isnull=False).values_list("merged_into__slug", flat=True)
+    into = Facility.objects.filter(slug__in=slugs, merged_into__isnull=False).values_list(
+        "merged_into__slug", flat=True
+    )
     return sorted({*slugs, *merged, *into})
 
 
@@ -267,4 +278,3 @@ def _window(first: date | None, last: date | None) -> tuple[date | None, date | 
 
 def _first_day(column: str) -> Func:
     return Func(F(column), function="lower", output_field=DateField())
-

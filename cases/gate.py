@@ -52,7 +52,9 @@ def _approval(material: Material, by: User) -> Iterator[Reason]:
         yield Reason("not_approved", _("This revision is not approved."), f"case:{case.ref}")
     if settings.FOUR_EYES and by.pk in case.editors:
         yield Reason(
-            "four_eyes", _("You edited this case since its last approval: somebody else publishes it."), f"case:{case.ref}"
+            "four_eyes",
+            _("You edited this case since its last approval: somebody else publishes it."),
+            f"case:{case.ref}",
         )
 
 
@@ -65,7 +67,9 @@ def _citations(material: Material, audience: Audience) -> Iterator[Reason]:
         if not material.links_of(record):
             yield Reason("no_citation", _("%(what)s has no citation.") % {"what": record.key}, record.key)
     for thing in person_facts(material.person):
-        must_cite = isinstance(thing, Consent) and thing.basis == ConsentBasis.ALREADY_PUBLIC and thing.audience <= audience
+        must_cite = (
+            isinstance(thing, Consent) and thing.basis == ConsentBasis.ALREADY_PUBLIC and thing.audience <= audience
+        )
         if must_cite and not material.links_of(thing):
             where = f"person:{material.person.ref}"
             yield Reason("no_citation", _("A consent “already public” must cite where."), where)
@@ -125,8 +129,14 @@ def scan_body(material: Material, body: Body, audience: Audience) -> Iterator[Re
     folded = naming.fold_words(prose)
     for what, where, value in _withheld_texts(material, audience):
         words = naming.fold_words(value)
-        if words and (len(words.split()) >= _TELLING_WORDS or what == "sealed_source") and f" {words} " in f" {folded} ":
-            yield Reason(what, _("A withheld text stands in the document: it belongs to %(where)s.") % {"where": where}, where)
+        if (
+            words
+            and (len(words.split()) >= _TELLING_WORDS or what == "sealed_source")
+            and f" {words} " in f" {folded} "
+        ):
+            yield Reason(
+                what, _("A withheld text stands in the document: it belongs to %(where)s.") % {"where": where}, where
+            )
     for link in material.all_links():
         source = link.citation.source
         if source.is_sealed and source.ref in written:

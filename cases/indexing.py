@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import orjson
+from django.db.models import CharField, SlugField, TextField, URLField
 
 from cases.documents import Body, news_days, records_of
-from cases.models import Case, Document, Spell
+from cases.models import Article, Case, Citation, Document, Event, Facility, OfficialNumber, SeizedItem, Source, Spell
 from cases.models.reference import article_prefixes
+from cases.records import RECORD_TYPES
 from cases.status import Record, end_counts, held_days, read_date
 from people import naming
+from people.models import Affiliation, Name, Organisation, Person
 from tracker.audiences import Audience
-from tracker.dates import PartialDate
+from tracker.dates import PartialDate, PartialDateField
 
 Days = tuple[date | None, date | None]
 
@@ -44,7 +48,9 @@ def _moment(at: datetime) -> str:
     return at.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def make_document(case: Case, audience: Audience, body: Body, *, seq: int | None = None) -> tuple[Document, list[Spell]]:
+def make_document(
+    case: Case, audience: Audience, body: Body, *, seq: int | None = None
+) -> tuple[Document, list[Spell]]:
     """The unsaved document and spells of a stamped body."""
     counted = counted_detentions(body)
     loose = [c for c in body.get("charges", []) if "detention" not in c and c["counts"] != "no"]
@@ -195,19 +201,47 @@ def words_in(texts: Iterable[str]) -> set[str]:
     return {word for text in texts for word in naming.fold_words(text).split()}
 
 
-# Codes, addresses and keys are not words that anybody searches for.
-_NOT_WORDS = {"key", "ref", "url", "slug", "edtf", "earliest", "latest", "counts", "archive_url", "because", "detention"}
+def _text_fields() -> set[str]:
+    """The names of free texts in bodies; codes, dates, keys and addresses are not words that anybody searches for."""
+    models_said = [
+        Person,
+        Name,
+        Affiliation,
+        Organisation,
+        Facility,
+        Article,
+        Case,
+        Event,
+        OfficialNumber,
+        Citation,
+        Source,
+    ]
+    models_said += [kind.model for kind in RECORD_TYPES.values()] + [SeizedItem]
+    names = {
+        f.name
+        for model in models_said
+        for f in model._meta.fields
+        if isinstance(f, CharField | TextField)
+        and not f.choices
+        and not isinstance(f, PartialDateField | SlugField | URLField)
+    }
+    return names - {"ref", "country", "currency", "language", "locator"}
 
 
-def _texts(value: Any) -> Iterable[str]:
+@lru_cache(maxsize=1)
+def _searched() -> frozenset[str]:
+    return frozenset(_text_fields())
+
+
+def _texts(value: Any, name: str = "") -> Iterator[str]:
     if isinstance(value, dict):
-        for name, item in value.items():
-            if name not in _NOT_WORDS:
-                yield from _texts(item)
+        for key, item in value.items():
+            if key != "sentence_forms":
+                yield from _texts(item, key)
     elif isinstance(value, list):
         for item in value:
-            yield from _texts(item)
-    elif isinstance(value, str):
+            yield from _texts(item, name)
+    elif isinstance(value, str) and name in _searched():
         yield value
 
 
@@ -215,7 +249,9 @@ def _mentions(body: Body) -> set[str]:
     """person:REF, facility:SLUG, organisation:NAME of everything the document names, to find it when one changes."""
     found = {f"person:{body['person']['ref']}"}
     person = body["person"]
-    found |= {f"organisation:{a['organisation']['name']}" for a in person.get("affiliations", []) if "organisation" in a}
+    found |= {
+        f"organisation:{a['organisation']['name']}" for a in person.get("affiliations", []) if "organisation" in a
+    }
     found |= {f"person:{r['other']['ref']}" for r in person.get("relationships", [])}
     for _, record in records_of(body):
         for value in record.values():

@@ -68,7 +68,9 @@ def load(cases: Iterable[Case]) -> list[Material]:
     person_ids = {case.person_id for case in cases}
     for code, kind in RECORD_TYPES.items():
         joined = ("attributed_organisation", *_JOINED.get(code, ()))
-        rows = kind.model.objects.filter(case__in=by_id).select_related(*joined).prefetch_related(*_CHILDREN.get(code, ()))
+        rows = (
+            kind.model.objects.filter(case__in=by_id).select_related(*joined).prefetch_related(*_CHILDREN.get(code, ()))
+        )
         person_fields = [f.attname for f in kind.model._meta.fields if f.related_model is Person]
         for material in by_id.values():
             material.records[code] = []
@@ -109,7 +111,9 @@ def _attach_person_links(by_id: dict[int, Material]) -> None:
     materials = list(by_id.values())
     people = materials[0].people if materials else {}
     wanted = {
-        (ContentType.objects.get_for_model(thing).pk, thing.pk) for person in people.values() for thing in person_facts(person)
+        (ContentType.objects.get_for_model(thing).pk, thing.pk)
+        for person in people.values()
+        for thing in person_facts(person)
     }
     if not wanted:
         return
@@ -125,4 +129,10 @@ def _attach_person_links(by_id: dict[int, Material]) -> None:
 
 def person_facts(person: Person) -> list[models.Model]:
     """The rows about a person that carry citations of their own."""
-    return [person, *person.names.all(), *person.affiliations.all(), *person.relationships.all(), *person.consents.all()]
+    return [
+        person,
+        *person.names.all(),
+        *person.affiliations.all(),
+        *person.relationships.all(),
+        *person.consents.all(),
+    ]

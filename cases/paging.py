@@ -66,10 +66,12 @@ def read_cursor(text: str, order: Order) -> tuple[Any, int]:
     """The value and case of a cursor of that order. Raises `BadCursor`."""
     try:
         code, said, case_id = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        if code != order.code or not isinstance(case_id, int) or not 0 <= case_id < 2**63:
-            raise BadCursor("it belongs to another order")
-        if said is None or order.kind is str and isinstance(said, str):
-            return said, case_id
-        return order.kind.fromisoformat(said), case_id  # type: ignore[attr-defined]
+        if not isinstance(case_id, int) or not 0 <= case_id < 2**63:
+            raise ValueError(case_id)
+        if said is not None:
+            said = str(said) if order.kind is str else order.kind.fromisoformat(said)  # type: ignore[attr-defined]
     except (ValueError, TypeError, binascii.Error) as fault:
         raise BadCursor("it is not one that this list gave") from fault
+    if code != order.code:
+        raise BadCursor("it belongs to another order")
+    return said, case_id

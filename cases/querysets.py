@@ -14,7 +14,7 @@ from tracker.models import User
 from tracker.permissions import Permission
 
 if TYPE_CHECKING:
-    from cases.models import Case, CaseRecord, Document, Facility, Publication
+    from cases.models import Facility
     from people.models import Organisation, Person
 
 
@@ -47,7 +47,11 @@ def _membership(user: User, case: OuterRef) -> models.QuerySet:
 class RecordQuerySet(models.QuerySet["CaseRecord"]):
     def counted(self) -> RecordQuerySet:
         """Records that count for something: neither retracted nor denied nor superseded."""
-        return self.exclude(claim_status=ClaimStatus.RETRACTED).exclude(certainty=Certainty.DENIED).filter(superseded_by=None)
+        return (
+            self.exclude(claim_status=ClaimStatus.RETRACTED)
+            .exclude(certainty=Certainty.DENIED)
+            .filter(superseded_by=None)
+        )
 
     def for_audience(self, audience: Audience) -> RecordQuerySet:
         return self.filter(visibility__lte=audience)

@@ -34,7 +34,9 @@ def rebuild(cases: QuerySet[Case], *, check: bool = False) -> Iterator[Outcome]:
     ids = list(cases.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(ids), BATCH):
         with transaction.atomic():
-            batch = list(Case.objects.select_for_update(no_key=True).filter(pk__in=ids[start : start + BATCH]).order_by("pk"))
+            batch = list(
+                Case.objects.select_for_update(no_key=True).filter(pk__in=ids[start : start + BATCH]).order_by("pk")
+            )
             for audience in DOCUMENTED:
                 made = _team(batch) if audience == Audience.TEAM else _published(batch, audience)
                 yield from _settle(batch, audience, made, check=check)
@@ -57,12 +59,16 @@ def _published(batch: list[Case], audience: Audience) -> list[Made]:
 
 
 def _settle(batch: list[Case], audience: Audience, made: list[Made], *, check: bool) -> Iterator[Outcome]:
-    stored = {d.case_id: d for d in Document.objects.filter(audience=audience, case__in=batch).prefetch_related("spells")}
+    stored = {
+        d.case_id: d for d in Document.objects.filter(audience=audience, case__in=batch).prefetch_related("spells")
+    }
     wanted = {document.case_id for document, _ in made}
     changed = []
     for document, spells in made:
         former = stored.get(document.case_id)
-        differs = former is None or _facts(former) != _facts(document) or _lasted(former.spells.all()) != _lasted(spells)
+        differs = (
+            former is None or _facts(former) != _facts(document) or _lasted(former.spells.all()) != _lasted(spells)
+        )
         if differs:
             changed.append((document, spells))
         yield Outcome(document.ref, audience, differs)

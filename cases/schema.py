@@ -80,7 +80,10 @@ def _related_schema(model: Any) -> Schema:
 
 
 def model_schema(
-    model: Any, *, leave_out: set[str] = frozenset(), **extra: Schema  # type: ignore[assignment]
+    model: Any,
+    *,
+    leave_out: set[str] = frozenset(),
+    **extra: Schema,  # type: ignore[assignment]
 ) -> Schema:
     """The fields that outsiders may see of a model's row."""
     columns = {f.name: f for f in model._meta.fields}
@@ -175,7 +178,12 @@ def list_schema() -> Schema:
 
 
 def changes_schema() -> Schema:
-    change = {"seq": NUMBER, "ref": TEXT, "kind": {"enum": list(PublicationKind.values)}, "case": nullable(document_schema())}
+    change = {
+        "seq": NUMBER,
+        "ref": TEXT,
+        "kind": {"enum": list(PublicationKind.values)},
+        "case": nullable(document_schema()),
+    }
     results = array(closed(change, list(change)))
     return closed({"results": results, "next_after": NUMBER}, ["results", "next_after"])
 
@@ -192,7 +200,9 @@ def versions_schema() -> Schema:
 
 
 def facilities_schema() -> Schema:
-    facility = model_schema(Facility, leave_out={"operator", "parent", "merged_into"}, aliases=array(TEXT), cases=NUMBER)
+    facility = model_schema(
+        Facility, leave_out={"operator", "parent", "merged_into"}, aliases=array(TEXT), cases=NUMBER
+    )
     return closed({"results": array(facility)}, ["results"])
 
 

@@ -80,7 +80,9 @@ def editing_shared(*things: Person | Facility | Organisation, by: User | None, w
     """
     with transaction.atomic(), writing(by=by, why=why):
         people = [thing for thing in things if isinstance(thing, Person)]
-        own = list(Case.objects.select_for_update(no_key=True).filter(person__in=people).order_by("pk")) if people else []
+        own = (
+            list(Case.objects.select_for_update(no_key=True).filter(person__in=people).order_by("pk")) if people else []
+        )
         # Twice: what the documents name now, and what they will name after a new name or slug.
         mark_stale(*things)
         yield

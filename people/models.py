@@ -62,7 +62,17 @@ class Person(models.Model):
 
     objects: ClassVar[PersonQuerySet] = PersonQuerySet.as_manager()  # type: ignore[assignment]
     exposure = Exposure(
-        public=["ref", "kind", "group_size", "group_qualifier", "sex", "occupation", "categories", "residence", "region"],
+        public=[
+            "ref",
+            "kind",
+            "group_size",
+            "group_qualifier",
+            "sex",
+            "occupation",
+            "categories",
+            "residence",
+            "region",
+        ],
         partner=["born", "died", "citizenship"],
         team=["name_exposure", "is_public_role"],
         never=["id"],
@@ -90,9 +100,7 @@ class Person(models.Model):
         """The names that audience may see, main first; none where the name is withheld from it."""
         if self.name_exposure > audience:
             return []
-        return sorted(
-            (n for n in self.names.all() if n.visibility <= audience), key=lambda n: (not n.is_main, n.pk)
-        )
+        return sorted((n for n in self.names.all() if n.visibility <= audience), key=lambda n: (not n.is_main, n.pk))
 
     def names_withheld_from(self, audience: Audience) -> list[str]:
         """The texts of the names that must not reach that audience in any spelling.
@@ -105,9 +113,7 @@ class Person(models.Model):
 
     def consents_to(self, subject: ConsentSubject, audience: Audience, day: date) -> bool:
         """Whether a consent valid on that day covers the subject for that audience or a wider one."""
-        return any(
-            c.audience <= audience and subject in c.subjects and c.is_valid_on(day) for c in self.consents.all()
-        )
+        return any(c.audience <= audience and subject in c.subjects and c.is_valid_on(day) for c in self.consents.all())
 
 
 @tracked()
@@ -182,7 +188,9 @@ class OrganisationAlias(models.Model):
 @tracked()
 class Affiliation(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="affiliations")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="affiliations", null=True, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="affiliations", null=True, blank=True
+    )
     branch = models.CharField(max_length=200, blank=True)
     role = models.CharField(max_length=120, blank=True)
     since = PartialDateField(_("since"), blank=True)

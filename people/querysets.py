@@ -12,7 +12,7 @@ from people import naming
 from tracker.audiences import Audience
 
 if TYPE_CHECKING:
-    from people.models import Consent, Name, Person
+    pass
 
 
 class PersonQuerySet(models.QuerySet["Person"]):

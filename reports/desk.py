@@ -93,7 +93,10 @@ def order_entries(*, issue: Issue, refs: list[str], by: User) -> None:
     with writing(by=by):
         for section in locked.sections.all():
             entries = section.entries.prefetch_related("told__publication")
-            ordered = sorted(entries, key=lambda e: min((place.get(t.publication.ref, len(refs)) for t in e.told.all()), default=len(refs)))
+            ordered = sorted(
+                entries,
+                key=lambda e: min((place.get(t.publication.ref, len(refs)) for t in e.told.all()), default=len(refs)),
+            )
             for position, entry in enumerate(ordered):
                 Entry.objects.filter(pk=entry.pk).update(position=position)
 
@@ -107,9 +110,7 @@ def set_entry_state(*, entry: Entry, state: EntryState, by: User) -> None:
 
 
 @transaction.atomic
-def add_note(
-    *, section: Section, passages: Iterable[tuple[str, Iterable[Citation]]], by: User
-) -> Entry:
+def add_note(*, section: Section, passages: Iterable[tuple[str, Iterable[Citation]]], by: User) -> Entry:
     """A note that belongs to no case: passages, each with the citations that carry it; one without is the editor's voice."""
     _editable(section.issue, by)
     with writing(by=by):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.test import Client
 
@@ -119,3 +120,9 @@ def publish_case(researcher: User, reviewer: User) -> Callable[..., Case]:
         return case
 
     return make
+
+
+@pytest.fixture
+def time_machine_at() -> Callable[[str], Any]:
+    """The clock standing still at noon UTC of a day."""
+    return lambda day: time_machine.travel(f"{day}T12:00:00+00:00", tick=False)

@@ -12,7 +12,9 @@ urlpatterns = [
     path("", include("reports.api_urls")),
     path(
         "schema/",
-        gzip_page(SpectacularJSONAPIView.as_view(authentication_classes=[], permission_classes=[], throttle_classes=[])),
+        gzip_page(
+            SpectacularJSONAPIView.as_view(authentication_classes=[], permission_classes=[], throttle_classes=[])
+        ),
         name="schema",
     ),
     path(

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-from tracker.folders import EmbeddedError, make_data_folder, make_sockets_folder, sockets_folder
+from tracker.folders import EmbeddedError, make_data_folder, make_sockets_folder, remove_empty, sockets_folder
 from tracker.postgres import DATABASE, OWNER, Postgres
 from tracker.processes import Running
 from tracker.valkey import SOCKET, Valkey
@@ -50,9 +50,13 @@ class Lease:
             if self._lock is None:
                 self._lock = self._open("postgres.users")
                 fcntl.flock(self._lock, fcntl.LOCK_SH)
-            self.postgres.prepare()
-            pid = self.postgres.running()
-            return self.postgres.adopt(pid) if pid else self.postgres.start()
+            try:
+                self.postgres.prepare()
+                pid = self.postgres.running()
+                return self.postgres.adopt(pid) if pid else self.postgres.start()
+            except EmbeddedError:
+                remove_empty(sockets_folder(self.postgres.data))
+                raise
 
     def leave(self, server: Running, seconds: float = 8) -> int | None:
         """Give the share back. Returns the server's exit code, None when others still use it."""

@@ -57,7 +57,9 @@ class Exposure:
 
 def companions(model: type[models.Model]) -> set[str]:
     """Range columns that a partial date brings along; they go with their date."""
-    return {f"{f.name}{end}" for f in model._meta.get_fields() if hasattr(f, "companion_names") for end in COMPANION_ENDS}
+    return {
+        f"{f.name}{end}" for f in model._meta.get_fields() if hasattr(f, "companion_names") for end in COMPANION_ENDS
+    }
 
 
 COMPANION_ENDS = ("_possible", "_certain")

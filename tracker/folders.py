@@ -58,8 +58,12 @@ def make_sockets_folder(data: Path) -> Path:
 def remove_sockets_folder(folder: Path) -> None:
     """Remove one server's folder and, when it was the last one, theirs all."""
     shutil.rmtree(folder, ignore_errors=True)
+    remove_empty(folder.parent)
+
+
+def remove_empty(folder: Path) -> None:
     with contextlib.suppress(OSError):
-        folder.parent.rmdir()
+        folder.rmdir()
 
 
 def make_data_folder(data: Path) -> None:

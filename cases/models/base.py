@@ -49,7 +49,9 @@ class CaseRecord(models.Model):
     visibility = models.PositiveSmallIntegerField(choices=Audience.choices, default=Audience.PARTNER)
     recorded_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
-    superseded_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="supersedes")
+    superseded_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="supersedes"
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     citation_links = GenericRelation("cases.CitationLink")
 
@@ -129,9 +131,7 @@ class Conflict(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["first_type", "first_id", "second_type", "second_id"], name="conflict_once"
-            )
+            models.UniqueConstraint(fields=["first_type", "first_id", "second_type", "second_id"], name="conflict_once")
         ]
 
     def __str__(self) -> str:

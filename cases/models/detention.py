@@ -25,10 +25,14 @@ class Detention(CaseRecord):
     """Beginning and end are separate claims: the end has its own certainty, voice and note."""
 
     facility = models.ForeignKey(Facility, null=True, blank=True, on_delete=models.PROTECT, related_name="detentions")
-    place = models.CharField(max_length=200, blank=True, help_text=_("where, in the source's words, if no facility is named"))
+    place = models.CharField(
+        max_length=200, blank=True, help_text=_("where, in the source's words, if no facility is named")
+    )
     custody_type = models.CharField(max_length=28, choices=CustodyType.choices, default=CustodyType.UNKNOWN)
     custody_inferred = models.BooleanField(default=False, help_text=_("the type is our inference, not a statement"))
-    authority = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="detentions")
+    authority = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="detentions"
+    )
     authority_text = models.CharField(max_length=200, blank=True)
     began = PartialDateField(_("began"), blank=True)
     began_words = models.CharField(max_length=100, blank=True)
@@ -84,7 +88,9 @@ class Detention(CaseRecord):
         constraints = [
             models.CheckConstraint(
                 # An end whose every possible day lies before every possible day of the beginning.
-                condition=Q(began_possible=None) | Q(ended_possible=None) | ~Q(ended_possible__fully_lt=F("began_possible")),
+                condition=Q(began_possible=None)
+                | Q(ended_possible=None)
+                | ~Q(ended_possible__fully_lt=F("began_possible")),
                 name="detention_ends_after_it_began",
                 violation_error_message=_("The detention would end before it began."),
             ),

@@ -120,7 +120,10 @@ class Document(models.Model):
         ]
         indexes = [
             models.Index(
-                models.F("audience"), models.F("newest_began").desc(nulls_last=True), models.F("id").desc(), name="document_detained"
+                models.F("audience"),
+                models.F("newest_began").desc(nulls_last=True),
+                models.F("id").desc(),
+                name="document_detained",
             ),
             models.Index(fields=["audience", "-updated_at", "-id"], name="document_updated"),
             models.Index(fields=["audience", "name_sort", "id"], name="document_name"),
@@ -177,7 +180,9 @@ class Spell(models.Model):
 
     class Meta:
         indexes = [
-            GistIndex(fields=["facility", "held_possible"], opclasses=["gist_text_ops", "range_ops"], name="spell_held"),
+            GistIndex(
+                fields=["facility", "held_possible"], opclasses=["gist_text_ops", "range_ops"], name="spell_held"
+            ),
             models.Index(fields=["document"], name="spell_document"),
         ]
 

@@ -23,7 +23,9 @@ class Facility(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=FacilityKind.choices, default=FacilityKind.UNKNOWN)
-    operator = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="facilities")
+    operator = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="facilities"
+    )
     place = models.CharField(max_length=200, blank=True)
     region = models.CharField(max_length=80, blank=True)
     latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)

@@ -89,7 +89,9 @@ class CitationLink(models.Model):
     """One citation used for one claim; the same words may carry several. `case` is empty for facts of a person."""
 
     citation = models.ForeignKey(Citation, on_delete=models.CASCADE, related_name="links")
-    case = models.ForeignKey("cases.Case", null=True, blank=True, on_delete=models.CASCADE, related_name="citation_links")
+    case = models.ForeignKey(
+        "cases.Case", null=True, blank=True, on_delete=models.CASCADE, related_name="citation_links"
+    )
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
     object_id = models.PositiveBigIntegerField()
     target = GenericForeignKey()
@@ -100,7 +102,9 @@ class CitationLink(models.Model):
     class Meta:
         indexes = [models.Index(fields=["content_type", "object_id"], name="citation_link_target")]
         constraints = [
-            models.UniqueConstraint(fields=["citation", "content_type", "object_id", "for_end"], name="citation_link_once")
+            models.UniqueConstraint(
+                fields=["citation", "content_type", "object_id", "for_end"], name="citation_link_once"
+            )
         ]
 
     def __str__(self) -> str:

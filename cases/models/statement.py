@@ -18,9 +18,9 @@ class Statement(CaseRecord):
     kind = models.CharField(max_length=18, choices=StatementKind.choices)
     text = models.TextField(help_text=_("what is said, as a clause after “that”"))
     speaker = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    speaker_text = models.CharField(max_length=200, blank=True, help_text=_("a speaker who is no person here: activists"))
+    speaker_text = models.CharField(
+        max_length=200, blank=True, help_text=_("a speaker who is no person here: activists")
+    )
     made = PartialDateField(_("made"), blank=True)
 
-    exposure = Exposure(
-        extends=CaseRecord.base_exposure, public=["kind", "text", "speaker", "speaker_text", "made"]
-    )
+    exposure = Exposure(extends=CaseRecord.base_exposure, public=["kind", "text", "speaker", "speaker_text", "made"])

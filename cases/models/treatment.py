@@ -23,14 +23,18 @@ class TreatmentNote(CaseRecord):
     sentence_forms = models.JSONField(default=dict, blank=True)
     method = models.CharField(max_length=200, blank=True)
     place = models.CharField(max_length=200, blank=True)
-    facility = models.ForeignKey(Facility, null=True, blank=True, on_delete=models.PROTECT, related_name="treatment_notes")
+    facility = models.ForeignKey(
+        Facility, null=True, blank=True, on_delete=models.PROTECT, related_name="treatment_notes"
+    )
     perpetrator = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     perpetrator_organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     perpetrator_text = models.CharField(max_length=200, blank=True, help_text=_("unidentified: as described"))
     involvement = models.CharField(max_length=18, choices=Involvement.choices, blank=True)
-    others_affected = models.CharField(max_length=200, blank=True, help_text=_("a group beside or instead of the person"))
+    others_affected = models.CharField(
+        max_length=200, blank=True, help_text=_("a group beside or instead of the person")
+    )
     others_count = models.PositiveIntegerField(null=True, blank=True)
     others_qualifier = models.CharField(max_length=14, choices=Qualifier.choices, blank=True)
     medical_evidence = models.CharField(max_length=18, choices=MedicalEvidence.choices, blank=True)

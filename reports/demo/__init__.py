@@ -132,7 +132,9 @@ def finish_issue(issue: Issue, team: dict[str, User]) -> None:
 
 def _write_addresses(site: str, data: Path, team: dict[str, User]) -> list[str]:
     SignInLink.objects.filter(reusable=True).delete()
-    links = {role: site + SignInLink.objects.issue(user, valid_for=LINKS_FOR, reusable=True) for role, user in team.items()}
+    links = {
+        role: site + SignInLink.objects.issue(user, valid_for=LINKS_FOR, reusable=True) for role, user in team.items()
+    }
     partner = User.objects.get(username=PARTNER)
     ApiToken.objects.filter(user=partner).delete()
     _, token = ApiToken.objects.create(partner, audience=Audience.PARTNER)

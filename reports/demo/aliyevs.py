@@ -105,7 +105,12 @@ def _fazail(cast: Cast, case: Case, by: User) -> None:
         ),
         citations=cite("A10"),
     )
-    reported = {**common, "certainty": Certainty.ALLEGED, "attribution": "Fazail Aliyev", "attributed_person": cast.fazail}
+    reported = {
+        **common,
+        "certainty": Certainty.ALLEGED,
+        "attribution": "Fazail Aliyev",
+        "attributed_person": cast.fazail,
+    }
     add_record(
         TreatmentNote(
             **reported,

@@ -40,5 +40,7 @@ class Bulletin:
         """The citations of these facts."""
         for fact in ids:
             if fact not in self._made:
-                self._made[fact] = Citation.objects.create(source=self.source, quote=quotes()[fact], locator=f"fact {fact}")
+                self._made[fact] = Citation.objects.create(
+                    source=self.source, quote=quotes()[fact], locator=f"fact {fact}"
+                )
         return [self._made[fact] for fact in ids]

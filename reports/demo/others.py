@@ -34,7 +34,9 @@ from reports.demo.people import DAY, Cast
 from tracker.audiences import Audience
 from tracker.models import User
 
-NOT_FITTING = "A charge of supporting terrorism does not fit a sanction of 30 days of administrative arrest; both stand as said."
+NOT_FITTING = (
+    "A charge of supporting terrorism does not fit a sanction of 30 days of administrative arrest; both stand as said."
+)
 
 
 def enter(cast: Cast, by: User) -> list[Case]:
@@ -58,7 +60,12 @@ def _ibrahimov(cast: Cast, case: Case, by: User) -> None:
         "attributed_person": cast.ibrahimov,
     }
     lawyer = {**common, "attribution": "Lawyer Agil Layij", "attributed_person": cast.layij}
-    own = {**common, "certainty": Certainty.ALLEGED, "attribution": "Emin Ibrahimov", "attributed_person": cast.ibrahimov}
+    own = {
+        **common,
+        "certainty": Certainty.ALLEGED,
+        "attribution": "Emin Ibrahimov",
+        "attributed_person": cast.ibrahimov,
+    }
     add_record(
         Statement(**lawyer, kind=StatementKind.STATED_MOTIVE, text="he was arrested on political grounds"),
         citations=cite("B02", "B04"),
@@ -303,7 +310,8 @@ def _libre(cast: Cast, case: Case, by: User) -> None:
     )
     add_record(TreatmentNote(**account, violation=Violation.ASSAULT, text="assaulted"), citations=cite("N08"))
     add_record(
-        TreatmentNote(**account, violation=Violation.CONFISCATION, text="confiscated their medals"), citations=cite("N09")
+        TreatmentNote(**account, violation=Violation.CONFISCATION, text="confiscated their medals"),
+        citations=cite("N09"),
     )
     add_record(
         Statement(

@@ -165,7 +165,9 @@ def test_withdrawn_consent_withdraws_blanks_and_restricts(publish_case, research
     withdraw_consent(consent=case.person.consents.get(), by=researcher)
     assert Document.objects.filter(audience__lt=Audience.TEAM).count() == 0
     assert set(Publication.objects.exclude(kind="withdrawn").values_list("body", flat=True)) == {""}
-    assert all(len(digest) == 64 for digest in Publication.objects.exclude(kind="withdrawn").values_list("digest", flat=True))
+    assert all(
+        len(digest) == 64 for digest in Publication.objects.exclude(kind="withdrawn").values_list("digest", flat=True)
+    )
     note.refresh_from_db()
     assert note.visibility == Audience.RESTRICTED
     assert partner.get(f"/api/v1/cases/{case.ref}/versions/1/").status_code == 410

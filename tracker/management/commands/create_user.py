@@ -27,4 +27,6 @@ class Command(BaseCommand):
             user = User.objects.create_user(options["name"], role=options["role"], display_name=options["display_name"])
         except ValidationError as fault:
             raise CommandError(" ".join(fault.messages)) from fault
-        self.stdout.write(f"{user.username} may sign in once, within three days: {settings.SITE}{SignInLink.objects.issue(user)}")
+        self.stdout.write(
+            f"{user.username} may sign in once, within three days: {settings.SITE}{SignInLink.objects.issue(user)}"
+        )
