@@ -10,6 +10,6 @@ def end(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0002_links")]
+    dependencies = [("cases", "0001_initial")]
 
     operations = [migrations.RunPython(begin, end)]
