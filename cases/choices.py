@@ -102,7 +102,7 @@ class CustodyType(models.TextChoices):
 
 
 class EndKind(models.TextChoices):
-    """C.4: how a spell ended; a transfer ends one spell and begins the next, every other kind is a release or a death."""
+    """C.4: how a spell ended. A transfer begins the next one; every other kind is a release or a death."""
 
     TRANSFER = "transfer", _("transfer")
     END_OF_TERM = "end_of_term", _("end of term")

@@ -71,9 +71,9 @@ class Builder:
         for kind in RECORD_TYPES.values():
             body[kind.plural] = [self.record(record, shown) for record in body[kind.plural]]
         body["conflicts"] = [
-            {"records": sorted(c.keys()), "note": self.text(c.note)}
+            {"records": sorted(c.record_keys), "note": self.text(c.note)}
             for c in self.material.conflicts
-            if shown.issuperset(c.keys())
+            if shown.issuperset(c.record_keys)
         ]
         body["sources"] = [self.sources[ref] for ref in sorted(self.sources)]
         body["status"] = status_of(body)
@@ -81,7 +81,7 @@ class Builder:
         return without_empty(body)
 
     def projected_end(self, shown: set[str]) -> Any:
-        """The newest shown term's end, where its start is known; `{"start_unknown": true}` where a term has no start."""
+        """The end of the newest shown term; `{"start_unknown": true}` where the term has no start."""
         sentences: Any = [
             s for s in self.material.records["sentence"] if s.key in shown and s.counts == "fully" and s.has_term
         ]
@@ -126,14 +126,14 @@ class Builder:
         said["conflicts_with"] = sorted(
             other
             for conflict in self.material.conflicts
-            if record.key in conflict.keys()
-            for other in conflict.keys()
+            if record.key in conflict.record_keys
+            for other in conflict.record_keys
             if other != record.key and other in shown
         )
         return said
 
     def citations(self, thing: models.Model) -> list[Body]:
-        """The citations of a claim. Those of a sealed source are in no document: others do not learn that they exist."""
+        """The citations of a claim. A sealed source's are in no document: others do not learn that they exist."""
         return [self.citation(link) for link in self.material.links_of(thing) if not link.citation.source.is_sealed]
 
     def citation(self, link: CitationLink) -> Body:

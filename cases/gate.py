@@ -1,4 +1,4 @@
-"""What stands between a case and its readers: every reason why it can't be published yet, all at once (design: safety)."""
+"""What stands between a case and its readers: every reason why it can't be published yet, all at once."""
 
 from __future__ import annotations
 

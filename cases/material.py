@@ -1,4 +1,4 @@
-"""Everything that documents of some cases are made of, loaded in a fixed number of queries however many cases there are."""
+"""Everything that documents of some cases are made of, in a fixed number of queries however many cases there are."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def _attach_links(by_id: dict[int, Material]) -> None:
 
 
 def _attach_person_links(by_id: dict[int, Material]) -> None:
-    """Citations of names, affiliations, relationships and consents: facts of people, shared by the cases that name them."""
+    """Citations of names, affiliations, ties and consents: facts of people, shared by the cases that name them."""
     materials = list(by_id.values())
     people = materials[0].people if materials else {}
     wanted = {

@@ -1,6 +1,6 @@
-"""The one status code of a case, from the newest counted record, and the days a detention certainly and possibly lasted.
+"""The one status code of a case, from the newest counted record, and the days that a detention lasted.
 
-Design: model, "Status" and "Dates". Works on documents' bodies, so that an audience's status never betrays what it may not see.
+Design: model, "Status" and "Dates". Works on documents' bodies, so that no status betrays what its audience may not see.
 """
 
 from __future__ import annotations

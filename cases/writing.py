@@ -30,7 +30,7 @@ R = TypeVar("R", bound=CaseRecord)
 
 @contextmanager
 def editing_case(case: Case, *, by: User | None, why: str = "") -> Iterator[Case]:
-    """Yields the case, freshly read and locked. Two savers of one case wait for each other, so neither record is lost."""
+    """Yields the case, freshly read and locked: two savers of one case wait for each other, neither loses a record."""
     with transaction.atomic(), writing(by=by, why=why):
         locked = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
         yield locked

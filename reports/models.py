@@ -171,7 +171,7 @@ class Entry(models.Model):
 
 @tracked()
 class Told(models.Model):
-    """The publication of a case that an entry tells: what the next issue compares with, so that news is not repeated."""
+    """The publication of a case that an entry tells; the next issue compares with it and repeats nothing."""
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="told")
     case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.SET_NULL, related_name="told")

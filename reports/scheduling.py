@@ -1,4 +1,4 @@
-"""Which issues are due: worked out from the series' hours and the issues that exist, so nothing is lost with the broker."""
+"""Which issues are due: worked out from the series' hours and the issues there are, so the broker can be lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of bulletins: the list, an issue as it reads, and its files. Frozen issues of a public series need no account."""
+"""Pages of bulletins: the list, an issue as it reads, its files. Frozen issues of a public series need no account."""
 
 from __future__ import annotations
 

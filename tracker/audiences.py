@@ -1,4 +1,4 @@
-"""The audiences, from the widest to the narrowest, and which one a reader belongs to (design: safety, "Audiences and roles")."""
+"""The audiences, from the widest to the narrowest, and which one a reader belongs to."""
 
 from __future__ import annotations
 

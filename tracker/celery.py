@@ -1,4 +1,4 @@
-"""The Celery application: who does a piece of work and when. What is due is asked of PostgreSQL by the tasks themselves."""
+"""The Celery application: who does a piece of work and when. Tasks themselves ask PostgreSQL what is due."""
 
 import os
 from pathlib import Path

@@ -58,6 +58,19 @@ class Lease:
                 remove_empty(sockets_folder(self.postgres.data))
                 raise
 
+    def stop_left_behind(self) -> None:
+        """End a server that runs although nobody uses it: whoever started it was killed."""
+        with self._alone():
+            users = self._open("postgres.users")
+            try:
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if pid := self.postgres.running():
+                    self.postgres.stop(self.postgres.adopt(pid))
+            except BlockingIOError:
+                """Somebody does use it; it is taken over as it is."""
+            finally:
+                os.close(users)
+
     def leave(self, server: Running, seconds: float = 8) -> int | None:
         """Give the share back. Returns the server's exit code, None when others still use it."""
         if self._lock is None:

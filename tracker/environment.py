@@ -13,7 +13,7 @@ from typing import Any
 import dj_database_url
 from cryptography.fernet import Fernet
 
-DEVELOPMENT_SECRET = "development-only-secret-key-never-for-real-people"
+DEVELOPMENT_SECRET = "development-only-secret-key-never-for-real-people"  # noqa: S105  production refuses it
 # A fixed key, so that a developer's data folder can be opened again; production refuses it.
 DEVELOPMENT_SEALING_KEY = "ZGV2ZWxvcG1lbnQtb25seS1zZWFsaW5nLWtleS0zMmI="
 

@@ -15,5 +15,5 @@ def new_ref() -> str:
 
 
 def ref_field() -> models.CharField:
-    """A unique ref, given when the row is made. A plain column, so that history's copy of it can leave uniqueness out."""
+    """A unique ref, given when the row is made. A plain column: history's copy of it must leave uniqueness out."""
     return models.CharField(max_length=12, unique=True, default=new_ref, editable=False)

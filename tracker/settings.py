@@ -1,4 +1,4 @@
-"""Django's settings. What the environment may change is in `tracker/environment.py`; everything else is decided here."""
+"""Django's settings. What the environment may change is in `tracker/environment.py`; the rest is decided here."""
 
 import sys
 from pathlib import Path

@@ -116,7 +116,7 @@ class CaseRecord(models.Model):
 
 @tracked()
 class Conflict(models.Model):
-    """Two claims of one case that do not fit each other, and in what. Both stay; nothing is overwritten to make peace."""
+    """Two claims of one case that do not fit each other, and in what. Both stay as they were said."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="conflicts")
     first_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
@@ -137,6 +137,7 @@ class Conflict(models.Model):
     def __str__(self) -> str:
         return f"{self.first_type.model}:{self.first_id} ≠ {self.second_type.model}:{self.second_id}"
 
-    def keys(self) -> tuple[str, str]:
+    @property
+    def record_keys(self) -> tuple[str, str]:
         """The keys of both records."""
         return f"{self.first_type.model}:{self.first_id}", f"{self.second_type.model}:{self.second_id}"

@@ -76,6 +76,7 @@ class Command(BaseCommand):
         lease = None
         if not settings.ENVIRONMENT["DATABASE_URL"]:
             lease = embedded.Lease(Postgres(self.data, connections=self._connections()))
+            lease.stop_left_behind()
             supervisor.add(PostgresChild(lease))
         if not settings.ENVIRONMENT["REDIS_URL"]:
             supervisor.add(ValkeyChild(self.data))
