@@ -18,6 +18,7 @@ from cases.documents import without_empty
 from cases.filters import CaseFilter
 from cases.models import Article, Document, Facility, Publication
 from cases.paging import write_cursor
+from cases.querysets import DocumentQuerySet
 from tracker.api import BadParameters, ReadView, problem, ready_json
 from tracker.models import Scope
 
@@ -32,7 +33,7 @@ class Gone(APIException):
 class CaseView(ReadView):
     scope = Scope.CASES.value
 
-    def documents(self):  # type: ignore[no-untyped-def]
+    def documents(self) -> DocumentQuerySet:
         return Document.objects.for_audience(self.audience)
 
 
@@ -110,8 +111,8 @@ class ChangeList(CaseView):
         if unknown:
             known = ("after", "limit")
             raise BadParameters([problem(n, "there is no such parameter", given=n, known=known) for n in unknown])
-        rows = Publication.objects.for_audience(self.audience).filter(seq__gt=after).newest().order_by("seq")
-        rows = list(rows.only("seq", "ref", "kind", "body")[:limit])
+        newest = Publication.objects.for_audience(self.audience).filter(seq__gt=after).newest().order_by("seq")
+        rows = list(newest.only("seq", "ref", "kind", "body")[:limit])
         said = (
             f'{{"seq":{row.seq},"ref":"{row.ref}","kind":"{row.kind}","case":'
             f"{'null' if row.kind == PublicationKind.WITHDRAWN else row.body}}}"
@@ -129,7 +130,7 @@ class ChangeList(CaseView):
         return int(given)
 
 
-def count_codes(documents, column: str) -> Counter[str]:  # type: ignore[no-untyped-def]
+def count_codes(documents: DocumentQuerySet, column: str) -> Counter[str]:
     """How many of the documents hold each code of an array column."""
     return Counter(documents.values_list(Func(F(column), function="unnest"), flat=True))
 

@@ -82,10 +82,9 @@ class Builder:
 
     def projected_end(self, shown: set[str]) -> Any:
         """The end of the newest shown term; `{"start_unknown": true}` where the term has no start."""
-        sentences: Any = [
-            s for s in self.material.records["sentence"] if s.key in shown and s.counts == "fully" and s.has_term
-        ]
-        running = [s for s in sentences if not s.suspended and s.replaced_by_id is None]
+        sentences: list[Any] = self.material.records["sentence"]
+        terms = [s for s in sentences if s.key in shown and s.counts == "fully" and s.has_term]
+        running = [s for s in terms if not s.suspended and s.replaced_by_id is None]
         if not running:
             return None
         newest = max(running, key=lambda s: ((s.imposed and s.imposed.latest) or date.min, s.pk))
@@ -164,9 +163,9 @@ class Builder:
         if isinstance(column, models.ForeignKey) and column.related_model is Person:
             pk = getattr(thing, column.attname)
             return self.third_person(self.material.people[pk]) if pk else None
-        if isinstance(column, models.ForeignKey) and issubclass(column.related_model, CaseRecord):  # type: ignore[arg-type]
+        if isinstance(column, models.ForeignKey) and issubclass(column.related_model, CaseRecord):
             pk = getattr(thing, column.attname)
-            return f"{column.related_model._meta.model_name}:{pk}" if pk else None  # type: ignore[union-attr]
+            return f"{column.related_model._meta.model_name}:{pk}" if pk else None
         if isinstance(column, PartialDateField):
             return self.value(getattr(thing, name))
         if name == "visibility" or name == "name_exposure":

@@ -81,6 +81,7 @@ class CaseFilter(forms.Form):
 
     def __init__(self, data: QueryDict, documents: QuerySet[Document]) -> None:
         super().__init__(data)
+        self.data: QueryDict = data
         self.documents = documents
         self.today = timezone.localdate()
 
@@ -212,18 +213,19 @@ class CaseFilter(forms.Form):
             questions &= Q(counts_fully=True)
         if not asked["held_on"]:
             # Without a day, charges need not belong to that very detention.
-            return spells.filter(questions).filter(_of_outer(self._charge_question()))
+            return spells.filter(questions, self._charge_question("document__"))
         return spells.filter(questions)
 
-    def _charge_question(self) -> Q:
+    def _charge_question(self, prefix: str = "") -> Q:
+        """What is asked of charges, about a spell or a document; with a prefix, about a spell's document."""
         asked = self.cleaned_data
         question = Q()
         if asked["article"]:
-            question &= Q(articles__overlap=asked["article"])
+            question &= Q(**{f"{prefix}articles__overlap": asked["article"]})
         if asked["charge_group"]:
-            question &= Q(charge_groups__overlap=asked["charge_group"])
+            question &= Q(**{f"{prefix}charge_groups__overlap": asked["charge_group"]})
         if asked["charge"]:
-            question &= _has_words("charge_words", asked["charge"])
+            question &= _has_words(f"{prefix}charge_words", asked["charge"])
         return question
 
     def ranked(self) -> list[Document]:
@@ -247,11 +249,6 @@ class CaseFilter(forms.Form):
             found.only(body, "case_id", self.sorting.column.replace("ends_first", "ends_possible"))[: self.length + 1]
         )
         return rows[: self.length], rows[self.length - 1] if len(rows) > self.length else None
-
-
-def _of_outer(question: Q) -> Q:
-    """The same question about the document of a spell."""
-    return Q(*[_of_outer(c) if isinstance(c, Q) else (f"document__{c[0]}", c[1]) for c in question.children])
 
 
 def _has_words(column: str, text: str) -> Q:

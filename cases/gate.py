@@ -80,7 +80,7 @@ def _consents(material: Material, audience: Audience, day: date) -> Iterator[Rea
     for named in _named_people(material, audience):
         if not named.is_public_role and not named.consents_to(ConsentSubject.NAME, audience, day):
             yield _no_consent(named, ConsentSubject.NAME, audience)
-    subjects = {r.consent_subject for r in shown_records(material, audience)} - {None}
+    subjects = {r.consent_subject for r in shown_records(material, audience) if r.consent_subject}
     if any(r.is_family and r.visibility <= audience for r in person.relationships.all()):
         subjects.add(ConsentSubject.FAMILY)
     for subject in sorted(subjects):

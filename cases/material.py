@@ -102,7 +102,7 @@ def _attach_by_case(by_id: dict[int, Material], name: str, rows: Any) -> None:
 def _attach_links(by_id: dict[int, Material]) -> None:
     rows = CitationLink.objects.filter(case__in=by_id).select_related("citation__source").order_by("pk")
     for link in rows:
-        by_id[link.case_id].links[(link.content_type_id, link.object_id)].append(link)
+        by_id[link.case_id or 0].links[(link.content_type_id, link.object_id)].append(link)
     _attach_person_links(by_id)
 
 

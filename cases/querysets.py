@@ -1,4 +1,4 @@
-"""The words for sets of cases, records, documents and publications; who may see a row is decided here and nowhere else."""
+"""The words for sets of cases, records, documents and publications. Who may see a row is decided here alone."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from people.models import Organisation, Person
 
 
-class CaseQuerySet(models.QuerySet["Case"]):
+class CaseQuerySet(models.QuerySet):
     def visible_to(self, user: User | AnonymousUser) -> CaseQuerySet:
         """Team cases for whoever may read cases; a members-only case for its members alone. Others get none."""
         if not isinstance(user, User) or not user.may(Permission.CASE_READ):
@@ -44,7 +44,7 @@ def _membership(user: User, case: OuterRef) -> models.QuerySet:
     return CaseMember.objects.filter(case=case, user=user)
 
 
-class RecordQuerySet(models.QuerySet["CaseRecord"]):
+class RecordQuerySet(models.QuerySet):
     def counted(self) -> RecordQuerySet:
         """Records that count for something: neither retracted nor denied nor superseded."""
         return (
@@ -57,7 +57,7 @@ class RecordQuerySet(models.QuerySet["CaseRecord"]):
         return self.filter(visibility__lte=audience)
 
 
-class DocumentQuerySet(models.QuerySet["Document"]):
+class DocumentQuerySet(models.QuerySet):
     def for_audience(self, audience: Audience) -> DocumentQuerySet:
         """The documents of a published audience; the team's are asked for by `visible_to`."""
         if audience >= Audience.TEAM:
@@ -83,12 +83,12 @@ def mention_key(thing: Person | Facility | Organisation) -> str:
     ].format(thing)
 
 
-class PublicationQuerySet(models.QuerySet["Publication"]):
+class PublicationQuerySet(models.QuerySet):
     def for_audience(self, audience: Audience) -> PublicationQuerySet:
         return self.filter(audience=audience)
 
     def newest(self) -> PublicationQuerySet:
-        """Of each ref and audience the last row of the ledger. A case given a new ref leaves its old one's tombstone."""
+        """Of each ref and audience the last row of the ledger; an old ref keeps its tombstone as the newest."""
         newer = self.model._default_manager.filter(
             ref=OuterRef("ref"), audience=OuterRef("audience"), seq__gt=OuterRef("seq")
         )

@@ -1,6 +1,7 @@
 """The one registry of record types: documents, history, forms, the API's schema, import columns and phrases walk it.
 
-A new type is a model, its exposure, a line here, its phrases and a test; `tests/rules/test_record_types.py` lists what is missing.
+A new type is a model, its exposure, a line here, its phrases and a test; `tests/rules/test_record_types.py` lists what
+is missing.
 """
 
 from __future__ import annotations

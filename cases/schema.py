@@ -1,7 +1,8 @@
-"""The API's schema of cards and documents, worked out from the registry and the exposure, so that a new field is in it."""
+"""The API's schema of cards and documents, worked out from the registry and the exposure: a new field is in it."""
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -79,12 +80,7 @@ def _related_schema(model: Any) -> Schema:
     return TEXT
 
 
-def model_schema(
-    model: Any,
-    *,
-    leave_out: set[str] = frozenset(),
-    **extra: Schema,  # type: ignore[assignment]
-) -> Schema:
+def model_schema(model: Any, *, leave_out: AbstractSet[str] = frozenset(), **extra: Schema) -> Schema:
     """The fields that outsiders may see of a model's row."""
     columns = {f.name: f for f in model._meta.fields}
     shown = [n for n in model.exposure.fields_for(Audience.PARTNER) if n in columns and n not in leave_out]
@@ -108,7 +104,7 @@ def record_schema(model: type[CaseRecord]) -> Schema:
         "citations": array(citation_schema()),
         "conflicts_with": array(TEXT),
     }
-    if "articles" in model.exposure:  # type: ignore[attr-defined]
+    if "articles" in model.exposure:
         extra["articles"] = array(closed({"code": TEXT, "number": TEXT, "title": TEXT}, ["code", "number"]))
     for name in ("statuses", "items"):
         if name in model.exposed_children:

@@ -1,6 +1,6 @@
 """The one status code of a case, from the newest counted record, and the days that a detention lasted.
 
-Design: model, "Status" and "Dates". Works on documents' bodies, so that no status betrays what its audience may not see.
+Design: model, "Status" and "Dates". Works on documents' bodies: no status betrays what its audience may not see.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def status_of(body: Body) -> dict[str, Any]:
     newest = max(fully or all_happenings, key=lambda h: h.order, default=None)
     if newest is None:
         return {"code": Status.REPORTED.value, "on": None, "because": []}
-    status = {
+    status: dict[str, Any] = {
         "code": newest.status.value,
         "on": newest.on.isoformat() if newest.on else None,
         "because": [newest.key],

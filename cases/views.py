@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import orjson
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +19,7 @@ from cases.paging import write_cursor
 from cases.records import RECORD_TYPES
 from cases.restricted import read_restricted
 from tracker.api import BadParameters
+from tracker.models import User
 
 
 class CaseList(LoginRequiredMixin, View):
@@ -59,5 +62,5 @@ class RestrictedRecords(LoginRequiredMixin, View):
 
     def get(self, request: HttpRequest, ref: str) -> HttpResponse:
         case = get_object_or_404(Case.objects.restricted_readable_by(request.user), ref=ref)
-        records, readings = read_restricted(case=case, by=request.user, door=request.path)
+        records, readings = read_restricted(case=case, by=cast(User, request.user), door=request.path)
         return render(request, "cases/restricted.html", {"case": case, "records": records, "readings": readings})

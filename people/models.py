@@ -146,13 +146,13 @@ class Name(models.Model):
     def __str__(self) -> str:
         return self.text
 
-    def clean(self) -> None:
-        if not naming.name_keys(self.text):
-            raise ValidationError({"text": _("A name needs at least one letter.")})
-
     def save(self, *args: object, **kwargs: object) -> None:
         self.keys = naming.name_keys(self.text)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def clean(self) -> None:
+        if not naming.name_keys(self.text):
+            raise ValidationError({"text": _("A name needs at least one letter.")})
 
 
 @tracked()

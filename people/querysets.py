@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
@@ -11,11 +10,8 @@ from django.db.models import Q
 from people import naming
 from tracker.audiences import Audience
 
-if TYPE_CHECKING:
-    pass
 
-
-class PersonQuerySet(models.QuerySet["Person"]):
+class PersonQuerySet(models.QuerySet):
     def for_detail(self) -> PersonQuerySet:
         """With everything that a person's documents and pages say of them."""
         return self.prefetch_related("names", "consents", "affiliations__organisation", "relationships")
@@ -28,13 +24,13 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(names__keys__contains=keys).distinct()
 
 
-class NameQuerySet(models.QuerySet["Name"]):
+class NameQuerySet(models.QuerySet):
     def visible_to_audience(self, audience: Audience) -> NameQuerySet:
         """Names that audience may see: the person's own exposure and the name's both allow it."""
         return self.filter(visibility__lte=audience, person__name_exposure__lte=audience)
 
 
-class ConsentQuerySet(models.QuerySet["Consent"]):
+class ConsentQuerySet(models.QuerySet):
     def valid_on(self, day: date) -> ConsentQuerySet:
         """Given, not expired and not withdrawn on that day."""
         return self.filter(

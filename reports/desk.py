@@ -111,7 +111,7 @@ def set_entry_state(*, entry: Entry, state: EntryState, by: User) -> None:
 
 @transaction.atomic
 def add_note(*, section: Section, passages: Iterable[tuple[str, Iterable[Citation]]], by: User) -> Entry:
-    """A note that belongs to no case: passages, each with the citations that carry it; one without is the editor's voice."""
+    """A note that belongs to no case: passages with the citations that carry them, if any."""
     _editable(section.issue, by)
     with writing(by=by):
         last = section.entries.aggregate(last=Max("position"))["last"]

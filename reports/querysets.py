@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reports.models import Issue
 
 
-class IssueQuerySet(models.QuerySet["Issue"]):
+class IssueQuerySet(models.QuerySet):
     def for_audience(self, audience: Audience) -> IssueQuerySet:
         """Frozen issues of the series that this audience may read."""
         return self.filter(state=IssueState.FROZEN, series__audience__lte=audience)

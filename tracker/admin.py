@@ -19,6 +19,6 @@ class ApiTokenAdmin(admin.ModelAdmin):
     fields = ["user", "audience", "scopes", "expiry"]
     readonly_fields = ["user"]
 
-    def has_add_permission(self, request) -> bool:  # type: ignore[no-untyped-def]
+    def has_add_permission(self, request) -> bool:
         """Made by `create_token`, which shows the token once."""
         return False

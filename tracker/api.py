@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.utils.http import quote_etag
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
@@ -20,7 +20,7 @@ from rest_framework.views import APIView, exception_handler
 
 from tracker.audiences import Audience, audience_of_token
 from tracker.models import ReadLog
-from tracker.tokens import BearerAuthentication
+from tracker.tokens import BearerAuthentication, token_of
 
 QUERY_CANCELLED = "57014"
 
@@ -81,9 +81,9 @@ class ReadView(APIView):
 
     @property
     def audience(self) -> Audience:
-        return audience_of_token(self.request.auth)
+        return audience_of_token(token_of(self.request) if self.request.auth else None)
 
-    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Response:
         response = super().finalize_response(request, response, *args, **kwargs)
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After"
@@ -102,7 +102,7 @@ class ReadView(APIView):
         """Who asked what, with the names of the parameters and not the words searched for."""
         asked = "&".join(sorted(request.query_params))
         ReadLog.objects.create(
-            token_key=request.auth.token_key,
+            token_key=token_of(request).token_key,
             audience=self.audience,
             door="api",
             what=f"{request.path}{'?' if asked else ''}{asked}"[:300],

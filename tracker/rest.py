@@ -13,6 +13,8 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
+from tracker.tokens import token_of
+
 if TYPE_CHECKING:
     from rest_framework.views import APIView
 
@@ -41,7 +43,7 @@ class MinuteThrottle(BaseThrottle):
         window = int(now // 60)
         self.reset = 60 - int(now % 60)
         self.limit = settings.API_RATE if request.auth else max(settings.API_RATE // 10, 1)
-        who = request.auth.digest[:32] if request.auth else self.get_ident(request)
+        who = token_of(request).digest[:32] if request.auth else self.get_ident(request)
         used = self._count(f"rate:{who}:{window}")
         request.rate = (self.limit, max(self.limit - used, 0), self.reset)  # type: ignore[attr-defined]
         return used <= self.limit

@@ -49,6 +49,13 @@ class BearerAuthentication(TokenAuthentication):
         return found.user, found
 
 
+def token_of(request: Request) -> ApiToken:
+    """The token that a request came with. Raises `ValueError` without one."""
+    if not isinstance(request.auth, ApiToken):
+        raise ValueError("The request has no token.")
+    return request.auth
+
+
 class HasScope(BasePermission):
     """Reading needs no account: without a token one reads as the public. A token reads what its scopes name."""
 
@@ -57,4 +64,4 @@ class HasScope(BasePermission):
         if request.auth is None or scope is None:
             return True
         self.message = f"This token does not cover “{scope}”."
-        return scope in request.auth.scopes
+        return scope in token_of(request).scopes

@@ -59,6 +59,8 @@ class CaseRecord(models.Model):
 
     # The consent subject that lowering below restricted needs; None: no own subject.
     consent_subject: ClassVar[str | None] = None
+    exposure: ClassVar[Exposure]
+    superseded_by_id: int | None
     exposed_children: ClassVar[tuple[str, ...]] = ("citations", "conflicts_with")
     base_exposure: ClassVar[Exposure] = Exposure(
         public=[
@@ -83,6 +85,12 @@ class CaseRecord(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if not is_new:
+            self.version += 1  # as the trigger did; the case row is locked, so nobody else counted
+
     @property
     def key(self) -> str:
         """The record's name in documents and passages, without its version: detention:12."""
@@ -106,12 +114,6 @@ class CaseRecord(models.Model):
             errors["superseded_by"] = _("A record is superseded within its own case.")
         if errors:
             raise ValidationError(errors)
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        is_new = self._state.adding
-        super().save(*args, **kwargs)
-        if not is_new:
-            self.version += 1  # as the trigger did; the case row is locked, so nobody else counted
 
 
 @tracked()

@@ -37,7 +37,7 @@ def codes() -> ArrayField:
 
 
 class Document(models.Model):
-    """A case as one audience may see it. Every column is worked out from `body`, so nothing withheld can be filtered on."""
+    """A case as one audience may see it. Every column is worked out from `body`: nothing withheld can be asked for."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="documents")
     audience = models.PositiveSmallIntegerField(choices=Audience.choices)
@@ -191,7 +191,7 @@ class Spell(models.Model):
 
 
 class LedgerCounter(models.Model):
-    """The one row that gives `seq`. It stays locked until the publishing transaction commits: commit order is seq order."""
+    """The one row that gives `seq`. It stays locked until the publisher commits, so commit order is seq order."""
 
     last = models.PositiveBigIntegerField(default=0)
 

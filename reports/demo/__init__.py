@@ -1,4 +1,4 @@
-"""The demo: the bulletin of 26 September 2023 entered as researchers, reviewers and editors would, through the same doors."""
+"""The demo: the bulletin of 26 September 2023, entered through the doors of researchers, reviewers and editors."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def prepare_demo(site: str, data: Path, *, wait_seconds: float = 60) -> list[str
 
 def make_team() -> dict[str, User]:
     """The four demo people by role; made once."""
-    team = {}
+    team: dict[str, User] = {}
     for role, (username, name) in TEAM.items():
         user = User.objects.filter(username=username).first()
         team[role] = user or User.objects.create_user(username, role=role, display_name=name)

@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("series", help="the series' slug")
-        parser.add_argument("--from", dest="window_from", type=_day, metavar="D", help="first day printed for the window")
+        parser.add_argument("--from", dest="window_from", type=_day, metavar="D", help="first day of the window")
         parser.add_argument("--to", dest="window_to", type=_day, metavar="D", help="last day of the window; today")
         parser.add_argument("--dated", type=_day, metavar="D", help="the issue's date; the window's last day")
 
