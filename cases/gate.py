@@ -155,16 +155,27 @@ def _strings(value: object) -> Iterator[str]:
 
 
 def _withheld_texts(material: Material, audience: Audience) -> Iterator[tuple[str, str, str]]:
-    """(reason code, where, text) of what must not be read by that audience."""
+    """(reason code, where, text) of what must not be read by that audience.
+
+    Words that a shown record has as well, such as a quote that carries two claims, are not withheld.
+    """
+    shown = {naming.fold_words(text) for r in shown_records(material, audience) for text in _texts_of(material, r)}
     for record in material.all_records():
         if record.visibility > audience:
-            for name in _free_text_fields(type(record)):
-                yield "withheld_text", record.key, getattr(record, name)
-            for link in material.links_of(record):
-                yield "withheld_text", record.key, link.citation.quote
-    for source in {link.citation.source for link in material.all_links() if link.citation.source.is_sealed}:
-        for text in (source.title, source.identity, source.author):
-            yield "sealed_source", f"source:{source.ref}", text
+            for text in _texts_of(material, record):
+                if naming.fold_words(text) not in shown:
+                    yield "withheld_text", record.key, text
+    for citation in {link.citation for link in material.all_links() if link.citation.source.is_sealed}:
+        where = f"source:{citation.source.ref}"
+        yield "withheld_text", where, citation.quote
+        for text in (citation.source.title, citation.source.identity, citation.source.author):
+            yield "sealed_source", where, text
+
+
+def _texts_of(material: Material, record: CaseRecord) -> list[str]:
+    """The free texts of a record and the quotes that carry it, but for those of sealed sources."""
+    quotes = [c.quote for c in (link.citation for link in material.links_of(record)) if not c.source.is_sealed]
+    return [getattr(record, name) for name in _free_text_fields(type(record))] + quotes
 
 
 def _free_text_fields(model: type[models.Model]) -> list[str]:

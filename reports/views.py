@@ -11,6 +11,7 @@ from django.views import View
 
 from reports.choices import FormKind
 from reports.models import Issue
+from reports.pages import all_passages, may_trace, trace
 from reports.rendering import issue_json, render_form
 
 _MEDIA = {FormKind.TEXT: "text/plain; charset=utf-8", FormKind.JSON: "application/json"}
@@ -26,7 +27,10 @@ class IssueDetail(View):
     def get(self, request: HttpRequest, series: str, dated: date) -> HttpResponse:
         issues = Issue.objects.visible_to(request.user).for_reading()
         issue = get_object_or_404(issues, series__slug=series, dated=dated)
-        return render(request, "reports/issue_detail.html", {"issue": issue, "said": issue_json(issue)})
+        said = issue_json(issue)
+        sections = trace(said, request.user) if "traced" in request.GET and may_trace(request.user) else []
+        context = {"issue": issue, "said": said, "sections": sections, "passages": all_passages(sections)}
+        return render(request, "reports/issue_detail.html", context)
 
 
 class IssueFile(View):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth.views import LoginView
@@ -14,11 +16,17 @@ from health_check.views import HealthCheckView
 from rest_framework.request import Request
 
 from tracker.api import ReadView
-from tracker.models import SignInLink
+from tracker.models import SignInLink, User
+from tracker.permissions import Permission
 
 
 class Home(TemplateView):
     template_name = "home.html"
+
+    def get_context_data(self, **context: Any) -> dict[str, Any]:
+        user = self.request.user
+        permissions = [p.label for p in Permission if isinstance(user, User) and user.may(p)]
+        return super().get_context_data(permissions=permissions, **context)
 
 
 class SignIn(LoginView):
