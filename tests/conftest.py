@@ -18,9 +18,11 @@ from tracker.permissions import Role
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache() -> None:
-    """Rate limits live in Valkey, which tests share."""
+def _as_started(settings: Any) -> None:
+    """What a start does for the site: an empty cache (rate limits live in Valkey), static files by their own names."""
     cache.clear()
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
 @pytest.fixture(scope="session")
