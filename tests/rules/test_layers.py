@@ -14,7 +14,9 @@ APPS = ("tracker", "people", "cases", "reports")
 
 
 def modules(*folders: str) -> list[Path]:
-    return [path for folder in folders for path in sorted((BASE / folder).rglob("*.py")) if "migrations" not in path.parts]
+    return [
+        path for folder in folders for path in sorted((BASE / folder).rglob("*.py")) if "migrations" not in path.parts
+    ]
 
 
 def templates() -> list[Path]:
@@ -63,7 +65,9 @@ def test_no_module_is_called_utils():
 
 
 def test_templates_hold_no_script_and_no_style():
-    inline = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:|https?://(?!www\.w3\.org)", re.I)
+    inline = re.compile(
+        r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:|https?://(?!www\.w3\.org)", re.I
+    )
     assert names([path for path in templates() if inline.search(path.read_text())]) == []
 
 

@@ -21,7 +21,9 @@ def quoted(page: str) -> list[str]:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_path_named_exists(page):
-    named = [words.split("#")[0] for words in quoted(page) if words.startswith(FOLDERS) or words.endswith((".md", ".lock"))]
+    named = [
+        words.split("#")[0] for words in quoted(page) if words.startswith(FOLDERS) or words.endswith((".md", ".lock"))
+    ]
     assert named
     assert [path for path in named if not (BASE / path).exists()] == []
 
@@ -43,11 +45,23 @@ def test_every_command_of_this_product_is_named_and_says_what_it_does():
 
 
 def test_settings_table_is_the_settings():
-    rows = re.findall(r"^\| `([A-Z_]+)` \| .+ \| (.+) \| (.+) \|$", (BASE / "README.md").read_text(encoding="utf-8"), re.M)
+    rows = re.findall(
+        r"^\| `([A-Z_]+)` \| .+ \| (.+) \| (.+) \|$", (BASE / "README.md").read_text(encoding="utf-8"), re.M
+    )
     assert rows == [(s.name, s.allowed, s.meaning) for s in SETTINGS]
 
 
 def test_words_of_the_glossary_are_those_of_the_code():
     glossary = (BASE / "docs" / "glossary.md").read_text(encoding="utf-8")
-    for word in ("person", "detention", "charge", "sentence", "citation", "audience", "document", "publication", "passage"):
+    for word in (
+        "person",
+        "detention",
+        "charge",
+        "sentence",
+        "citation",
+        "audience",
+        "document",
+        "publication",
+        "passage",
+    ):
         assert re.search(rf"^\| [^|]*{word}", glossary, re.M), word

@@ -43,7 +43,11 @@ class Writer:
         )
         self.answered = 0
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.rules.writer"], cwd=BASE_DIR, env=environment, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-m", "tests.rules.writer"],
+            cwd=BASE_DIR,
+            env=environment,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         threading.Thread(target=self._read, daemon=True).start()
 

@@ -23,7 +23,9 @@ UNTRACKED = {"cases.Document", "cases.Spell", "cases.Publication", "cases.Ledger
 
 
 def test_every_record_model_is_registered():
-    subclasses = {model for model in apps.get_models() if issubclass(model, CaseRecord) and not hasattr(model, "pgh_label")}
+    subclasses = {
+        model for model in apps.get_models() if issubclass(model, CaseRecord) and not hasattr(model, "pgh_label")
+    }
     assert {kind.model for kind in RECORD_TYPES.values()} == subclasses
     assert all(model.__name__ in case_models.__all__ for model in subclasses)
 
