@@ -1,0 +1,89 @@
+"""What a case still lacks, worked out from what its records leave open; shown on the case page and in the work list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cases.choices import SentenceKind, Status
+from cases.documents import records_of
+
+Body = dict[str, Any]
+
+# Statuses of people whose stay in custody has been, or must be, ordered by somebody.
+_ORDERED = {
+    Status.IN_CUSTODY,
+    Status.IN_CUSTODY_INVESTIGATION,
+    Status.IN_CUSTODY_TRIAL,
+    Status.SERVING,
+    Status.SERVING_ADMINISTRATIVE,
+    Status.HOUSE_ARREST,
+    Status.RELEASED_FINED,
+    Status.RELEASED_SERVED,
+}
+
+
+def missing_facts(body: Body) -> list[str]:
+    """The facts that no counted record gives, in the order in which a researcher would ask for them.
+
+    A fact is missing when nothing in the records says it, not when it is unsure: an uncertain date with a first and a
+    last day is a date. A closed case lacks nothing.
+    """
+    if body["status"]["code"] == Status.CLOSED:
+        return []
+    return [*_of_detentions(body), *_of_charges(body), *_of_sentences(body), *_of_people(body)]
+
+
+def _counted(body: Body, plural: str) -> list[Body]:
+    return [record for record in body.get(plural, []) if record["counts"] != "no"]
+
+
+def _of_detentions(body: Body) -> Iterator[str]:
+    detentions = _counted(body, "detentions")
+    if not detentions:
+        return
+    if not any(detention.get("began", {}).get("earliest") for detention in detentions):
+        yield _("date of arrest")
+    if not any("authority" in detention or "authority_text" in detention for detention in detentions):
+        yield _("authority")
+    if not any("facility" in detention or "place" in detention for detention in detentions):
+        yield _("place of detention")
+
+
+def _of_charges(body: Body) -> Iterator[str]:
+    charges = _counted(body, "charges")
+    if not charges:
+        yield _("charge")
+    if not any(charge.get("articles") for charge in charges):
+        yield _("article")
+
+
+def _of_sentences(body: Body) -> Iterator[str]:
+    sentences = _counted(body, "sentences")
+    if not sentences and body["status"]["code"] not in _ORDERED:
+        return
+    if not any("court" in sentence for sentence in sentences):
+        yield _("court")
+    if not any(_says_how_much(sentence) for sentence in sentences):
+        yield _("term")
+    if body.get("ends", {}).get("start_unknown"):
+        yield _("start of the term")
+
+
+def _says_how_much(sentence: Body) -> bool:
+    term = sentence.get("term_years") or sentence.get("term_months") or sentence.get("term_days")
+    return bool(term) or "amount" in sentence or sentence["kind"] == SentenceKind.LIFE
+
+
+def _of_people(body: Body) -> Iterator[str]:
+    if not _names_a_lawyer(body):
+        yield _("lawyer")
+
+
+def _names_a_lawyer(body: Body) -> bool:
+    """Whether a record names somebody who is called a lawyer; a lawyer without a name can't be asked anything."""
+    people = [value for _code, record in records_of(body) for value in record.values() if isinstance(value, dict)]
+    roles = [a.get("role", "") for person in people if "ref" in person for a in person.get("affiliations", [])]
+    return any("lawyer" in role.casefold() for role in roles)

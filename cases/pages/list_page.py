@@ -1,0 +1,57 @@
+"""The case list, from a filter that was checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cases.filters import CaseFilter
+from cases.models import Document
+from cases.pages.filter_form import FilterForm, filter_form
+from cases.pages.filter_words import filter_in_words
+from cases.pages.rows import CaseRow, case_rows
+from cases.paging import write_cursor
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """`words` is the filter in a sentence; `following` the address of the next page, empty on the last."""
+
+    form: FilterForm
+    rows: list[CaseRow]
+    count: int
+    words: str
+    following: str
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing was asked, so that an empty list means that there is no case at all."""
+        return not self.words
+
+
+def list_page(asked: CaseFilter) -> ListPage:
+    """One page of the list. Raises `BadParameters` with every fault of the filter."""
+    documents, last = asked.check().page()
+    form = filter_form(asked)
+    return ListPage(
+        form=form,
+        rows=case_rows(documents, asked.today),
+        count=asked.matches().count(),
+        words=filter_in_words(asked, form.facilities),
+        following=_following(asked, last),
+    )
+
+
+def _following(asked: CaseFilter, last: Document | None) -> str:
+    if last is None:
+        return ""
+    query = asked.data.copy()
+    for name in _empty(asked.data.lists()):
+        del query[name]
+    query["cursor"] = write_cursor(asked.sorting, getattr(last, asked.sorting.column), last.case_id)
+    return f"?{query.urlencode()}"
+
+
+def _empty(given: Iterable[tuple[str, list[object]]]) -> list[str]:
+    """Boxes that were left empty: an address needs none of them."""
+    return [name for name, values in given if not any(values)]

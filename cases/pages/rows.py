@@ -1,0 +1,120 @@
+"""A line of a list of cases, and the counts by status, from cards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import orjson
+from django.db.models import Count
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from cases.choices import CustodyType, Status
+from cases.models import Document
+from cases.pages.values import date_in_words, how_long_ago, label_of
+from tracker.models import User
+
+_HELD = {
+    Status.IN_CUSTODY,
+    Status.IN_CUSTODY_INVESTIGATION,
+    Status.IN_CUSTODY_TRIAL,
+    Status.SERVING,
+    Status.SERVING_ADMINISTRATIVE,
+    Status.HELD_ARBITRARILY,
+    Status.HOUSE_ARREST,
+}
+_UNKNOWN = {Status.WHEREABOUTS_UNKNOWN, Status.REPORTED}
+
+
+@dataclass(frozen=True)
+class ShownStatus:
+    """A status in words; `meaning` is held, released, unknown or other; `clash` where only unsure records say so."""
+
+    code: str
+    label: str
+    meaning: str
+    clash: bool = False
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """Since, where and charge are those of the newest detention; `name` is empty where it is withheld."""
+
+    ref: str
+    name: str
+    occupation: str
+    since: str
+    ended: str
+    where: str
+    charge: str
+    more_charges: int
+    status: ShownStatus
+    news: str
+
+
+@dataclass(frozen=True)
+class StatusCount:
+    status: ShownStatus
+    count: int
+
+
+def show_status(status: dict[str, Any]) -> ShownStatus:
+    """The status of a card or a body, in words."""
+    code = status["code"]
+    return ShownStatus(code, capfirst(label_of(Status, code)), _meaning(code), bool(status.get("clash")))
+
+
+def _meaning(code: str) -> str:
+    if code in _HELD:
+        return "held"
+    if code.startswith("released"):
+        return "released"
+    return "unknown" if code in _UNKNOWN else "other"
+
+
+def case_rows(documents: Iterable[Document], today: date) -> list[CaseRow]:
+    """The lines of these documents, in their order."""
+    documents = list(documents)
+    news = dict(Document.objects.filter(pk__in=[d.pk for d in documents]).values_list("pk", "last_news_on"))
+    return [_row(orjson.loads(document.card), news.get(document.pk), today) for document in documents]
+
+
+def _row(card: dict[str, Any], news_on: date | None, today: date) -> CaseRow:
+    newest = card["detentions"][0] if card["detentions"] else {}
+    charges = [_charge_in_words(charge) for charge in [*newest.get("charges", []), *card["charges"]]]
+    return CaseRow(
+        ref=card["ref"],
+        name=card["person"]["name"] or "",
+        occupation=card["person"]["occupation"],
+        since=date_in_words(newest.get("began")),
+        ended=date_in_words(newest.get("ended")),
+        where=_where(newest),
+        charge=charges[0] if charges else "",
+        more_charges=max(len(charges) - 1, 0),
+        status=show_status(card["status"]),
+        news=how_long_ago(news_on, today),
+    )
+
+
+def _charge_in_words(charge: dict[str, Any]) -> str:
+    articles = ", ".join(charge["articles"])
+    return f"{charge['text']} ({articles})" if articles else charge["text"]
+
+
+def _where(detention: dict[str, Any]) -> str:
+    if not detention:
+        return ""
+    if detention["facility"]:
+        return str(detention["facility"]["name"])
+    custody = detention["custody_type"]
+    return _("no facility named") if custody == CustodyType.UNKNOWN else label_of(CustodyType, custody)
+
+
+def status_counts(user: User) -> list[StatusCount]:
+    """How many cases this user may see in each status, in the order of the list of statuses; none for outsiders."""
+    found = Document.objects.visible_to(user).values("status").annotate(count=Count("pk"))
+    counts = {row["status"]: row["count"] for row in found}
+    return [StatusCount(show_status({"code": code}), counts[code]) for code in Status.values if code in counts]

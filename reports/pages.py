@@ -1,0 +1,106 @@
+"""An issue as a page reads it, and with each passage's evidence numbered when a team reader asks for that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from django.contrib.auth.models import AnonymousUser
+
+from cases.models import Document
+from cases.pages.records import ShownRecord, anchor_of, shown_records
+from reports.choices import Voice
+from tracker.models import User
+from tracker.permissions import Permission
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One record or citation behind a passage. `told` is the version that the issue tells.
+
+    `record` is as it stands now, None where the reader's documents no longer have it.
+    """
+
+    told: str
+    address_ref: str = ""
+    anchor: str = ""
+    record: ShownRecord | None = None
+    quote: str = ""
+    title: str = ""
+    url: str = ""
+
+    @property
+    def has_changed(self) -> bool:
+        return self.record is not None and self.told.rpartition("@")[2] != str(self.record.version)
+
+
+@dataclass(frozen=True)
+class TracedPassage:
+    """`number` counts passages from 1 through the issue; `is_editors` marks the editor's own voice."""
+
+    number: int
+    text: str
+    is_editors: bool
+    evidence: list[Evidence] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class TracedSection:
+    heading: str
+    entries: list[list[TracedPassage]]
+
+
+def may_trace(user: User | AnonymousUser) -> bool:
+    """Whether the reader may see what stands behind a passage: those who read the team's documents."""
+    return isinstance(user, User) and user.may(Permission.CASE_READ)
+
+
+def trace(said: dict[str, Any], user: User | AnonymousUser) -> list[TracedSection]:
+    """The sections of an issue, as its JSON says it, with each passage's evidence that this user may see."""
+    records = _records(said, user)
+    number = 0
+    sections = []
+    for section in said["sections"]:
+        entries = []
+        for entry in section["entries"]:
+            passages = []
+            for passage in entry["passages"]:
+                number += 1
+                passages.append(_passage(number, passage, records))
+            entries.append(passages)
+        sections.append(TracedSection(section["heading"], entries))
+    return sections
+
+
+def all_passages(sections: list[TracedSection]) -> list[TracedPassage]:
+    """Every passage in the order of its number."""
+    return [passage for section in sections for entry in section.entries for passage in entry]
+
+
+def _passage(number: int, passage: dict[str, Any], records: dict[str, tuple[str, ShownRecord]]) -> TracedPassage:
+    evidence = [_of_record(told, records) for told in passage.get("records", [])]
+    evidence += [
+        Evidence(told="", quote=s.get("quote", ""), title=s.get("title", ""), url=s.get("url", ""))
+        for s in passage.get("sources", [])
+    ]
+    return TracedPassage(number, passage["text"], passage.get("voice") == Voice.EDITOR, evidence)
+
+
+def _of_record(told: str, records: dict[str, tuple[str, ShownRecord]]) -> Evidence:
+    key = told.partition("@")[0]
+    if key not in records:
+        return Evidence(told)
+    ref, record = records[key]
+    return Evidence(told, ref, anchor_of(key), record)
+
+
+def _records(said: dict[str, Any], user: User | AnonymousUser) -> dict[str, tuple[str, ShownRecord]]:
+    """Case ref and record by key, of the cases that the issue tells and this user may see."""
+    entries = [entry for section in said["sections"] for entry in section["entries"]]
+    refs = {ref for entry in entries for ref in entry.get("cases", [entry.get("case")]) if ref}
+    found = {}
+    for document in Document.objects.visible_to(user).filter(ref__in=refs).only("ref", "body"):
+        body = orjson.loads(document.body)
+        found.update({record.key: (document.ref, record) for record in shown_records(body)})
+    return found

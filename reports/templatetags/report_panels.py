@@ -1,0 +1,20 @@
+"""Parts that bulletins give to pages which know no bulletin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from reports.models import Issue
+
+register = template.Library()
+
+NEWEST = 5
+
+
+@register.inclusion_tag("reports/newest_issues.html", takes_context=True)
+def newest_issues(context: dict[str, Any]) -> dict[str, Any]:
+    """The newest issues that the reader may see; visitors see public ones."""
+    issues = Issue.objects.visible_to(context["user"]).select_related("series").order_by("-dated")
+    return {"issues": issues[:NEWEST], "user": context["user"]}
