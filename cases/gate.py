@@ -8,6 +8,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cases.choices import Stage
@@ -17,7 +18,7 @@ from cases.material import Material, person_facts
 from cases.models import CaseRecord
 from people import naming
 from people.choices import ConsentBasis, ConsentSubject
-from people.models import Consent, Person
+from people.models import Consent, Name, Person
 from tracker.audiences import Audience
 from tracker.dates import PartialDateField
 from tracker.models import User
@@ -126,6 +127,7 @@ def scan_body(material: Material, body: Body, audience: Audience) -> Iterator[Re
                 f"person:{person.ref}",
                 blocks=found.whole,
             )
+    yield from _names_of_others(material, prose, audience)
     folded = naming.fold_words(prose)
     for what, where, value in _withheld_texts(material, audience):
         words = naming.fold_words(value)
@@ -141,6 +143,25 @@ def scan_body(material: Material, body: Body, audience: Audience) -> Iterator[Re
         source = link.citation.source
         if source.is_sealed and source.ref in written:
             yield Reason("sealed_source", _("A sealed source would be named."), f"source:{source.ref}")
+
+
+def _names_of_others(material: Material, prose: str, audience: Audience) -> Iterator[Reason]:
+    """Full names withheld from that audience that belong to people of other cases, or to a namesake of theirs."""
+    shown = [naming.name_keys(n.text) for p in material.people.values() for n in p.names_for(audience)]
+    known = Name.objects.exclude(person__in=material.people).filter(
+        Q(person__name_exposure__gt=audience) | Q(visibility__gt=audience), keys__contained_by=naming.name_keys(prose)
+    )
+    texts = {name.text: name for name in known.select_related("person") if name.keys not in shown}
+    for found in naming.find_names(prose, texts) if texts else []:
+        if found.whole:
+            ref = texts[found.name].person.ref
+            yield Reason(
+                "withheld_name",
+                _("“%(quote)s” stands in the document; a person of that name, %(ref)s, is withheld from %(audience)s.")
+                % {"quote": found.quote, "ref": ref, "audience": audience.label},
+                f"person:{ref}",
+                blocks=False,
+            )
 
 
 def _strings(value: object) -> Iterator[str]:

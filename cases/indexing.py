@@ -246,13 +246,16 @@ def _texts(value: Any, name: str = "") -> Iterator[str]:
 
 
 def _mentions(body: Body) -> set[str]:
-    """person:REF, facility:SLUG, organisation:NAME of everything the document names, to find it when one changes."""
+    """Of everything the document names its mention key, to find the document when one of them changes."""
     found = {f"person:{body['person']['ref']}"}
     person = body["person"]
     found |= {
         f"organisation:{a['organisation']['name']}" for a in person.get("affiliations", []) if "organisation" in a
     }
     found |= {f"person:{r['other']['ref']}" for r in person.get("relationships", [])}
+    found |= {f"source:{source['ref']}" for source in body.get("sources", [])}
+    for charge in body.get("charges", []):
+        found |= {f"article:{a['code']}:{a['number']}" for a in charge.get("articles", [])}
     for _, record in records_of(body):
         for value in record.values():
             if not isinstance(value, dict):

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import orjson
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from cases.choices import PublicationKind, WithdrawalReason
@@ -266,9 +266,11 @@ def withhold_name(*, person: Person, below: Audience, by: User) -> list[Publicat
     with transaction.atomic(), writing(by=by, why="name withheld"):
         was = Person.objects.select_for_update().get(pk=person.pk).name_exposure
         Person.objects.filter(pk=person.pk).update(name_exposure=below)
-        cases = list(Case.objects.filter(person=person))
-        rows = []
         hidden_from = [a for a in PUBLISHED if was <= a < below]
+        named = Document.objects.filter(audience__in=hidden_from).mentioning(person)
+        # Cases of others that told the name go with the person's own.
+        cases = list(Case.objects.filter(Q(person=person) | Q(pk__in=named.values("case"))).distinct())
+        rows: list[Publication] = []
         if hidden_from:
             rows = withdraw(cases=cases, audience=max(hidden_from), by=by, reason=WithdrawalReason.NAME_WITHHELD)
         if rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -14,8 +14,11 @@ from tracker.models import User
 from tracker.permissions import Permission
 
 if TYPE_CHECKING:
-    from cases.models import Facility
+    from cases.models import Article, Facility, Source
     from people.models import Organisation, Person
+
+    # What many cases share and their documents say.
+    Shared: TypeAlias = Person | Facility | Organisation | Source | Article
 
 
 class CaseQuerySet(models.QuerySet):
@@ -71,16 +74,21 @@ class DocumentQuerySet(models.QuerySet):
         mine = Exists(_membership(user, OuterRef("case")))
         return self.filter(Q(members_only=False) | mine, audience=Audience.TEAM)
 
-    def mentioning(self, *things: Person | Facility | Organisation) -> DocumentQuerySet:
-        """Documents that name one of these people, facilities, organisations or articles."""
+    def mentioning(self, *things: Shared) -> DocumentQuerySet:
+        """Documents that name one of these people, places, organisations, sources or articles."""
         return self.filter(mentions__overlap=[mention_key(thing) for thing in things])
 
 
-def mention_key(thing: Person | Facility | Organisation) -> str:
+def mention_key(thing: Shared) -> str:
     """How a document's body names it; `cases/indexing.py` writes the same."""
-    return {"person": "person:{0.ref}", "facility": "facility:{0.slug}", "organisation": "organisation:{0.name}"}[
-        str(thing._meta.model_name)
-    ].format(thing)
+    forms = {
+        "person": "person:{0.ref}",
+        "facility": "facility:{0.slug}",
+        "organisation": "organisation:{0.name}",
+        "source": "source:{0.ref}",
+        "article": "article:{0}",
+    }
+    return forms[str(thing._meta.model_name)].format(thing)
 
 
 class PublicationQuerySet(models.QuerySet):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
@@ -19,11 +19,14 @@ from django.utils import timezone
 from cases.documents import build_body
 from cases.indexing import make_document, stamped
 from cases.material import load
-from cases.models import Case, CaseRecord, Citation, CitationLink, Conflict, Document, Facility, Spell
-from people.models import Organisation, Person
+from cases.models import Case, CaseRecord, Citation, CitationLink, Conflict, Document, Spell
+from people.models import Person
 from tracker.audiences import Audience
 from tracker.history import writing
 from tracker.models import User
+
+if TYPE_CHECKING:
+    from cases.querysets import Shared
 
 R = TypeVar("R", bound=CaseRecord)
 
@@ -73,7 +76,7 @@ def note_conflict(first: CaseRecord, second: CaseRecord, note: str) -> Conflict:
 
 
 @contextmanager
-def editing_shared(*things: Person | Facility | Organisation, by: User | None, why: str = "") -> Iterator[None]:
+def editing_shared(*things: Shared, by: User | None, why: str = "") -> Iterator[None]:
     """For a change of something that many cases share: their team documents are marked stale in one UPDATE.
 
     A person's own cases return to draft, since what would be published has changed.
@@ -92,7 +95,7 @@ def editing_shared(*things: Person | Facility | Organisation, by: User | None, w
         refresh_team_documents(own)
 
 
-def mark_stale(*things: Person | Facility | Organisation) -> int:
+def mark_stale(*things: Shared) -> int:
     """How many team documents that name one of these were marked for rebuilding."""
     return Document.objects.filter(audience=Audience.TEAM).mentioning(*things).update(stale=True)
 

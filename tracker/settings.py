@@ -152,6 +152,8 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "tracker.api.problem_response",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "URL_FORMAT_OVERRIDE": None,
+    # Behind the one proxy of a server its word for the address counts; elsewhere nobody's does.
+    "NUM_PROXIES": 1 if PRODUCTION else 0,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Case tracker",

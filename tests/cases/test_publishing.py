@@ -280,3 +280,29 @@ def test_ledger_rows_can_be_neither_changed_nor_deleted(publish_case):
     with pytest.raises(DatabaseError), transaction.atomic():
         Publication.objects.all().delete()
     assert Publication.objects.count() == 1
+
+
+def test_name_withheld_in_another_case_warns(researcher, reviewer):
+    factories.make_person("Aynur Rustamova", exposure=Audience.TEAM, consent=None)
+    case = factories.make_case(by=researcher)
+    factories.add(case, Statement, by=researcher, kind="context", text="his neighbour Айнур Рустамова saw it")
+    case.refresh_from_db()
+    approve(case=case, by=reviewer)
+    with pytest.raises(PublicationRefused) as refused:
+        publish(cases=[case], audience=Audience.PARTNER, by=reviewer)
+    (reason,) = refused.value.reasons
+    assert (reason.code, reason.blocks) == ("withheld_name", False)
+    assert publish(cases=[case], audience=Audience.PARTNER, by=reviewer, cleared="another woman of that name")
+
+
+def test_withholding_a_name_takes_it_out_of_the_cases_of_others_too(publish_case, researcher, reviewer, partner):
+    other = factories.make_person("Aynur Rustamova")
+    case = publish_case()
+    factories.add(case, Statement, by=researcher, kind="concern", text="deep concern", speaker=other)
+    factories.approve_and_publish(case, by=reviewer)
+    old = case.ref
+    withhold_name(person=other, below=Audience.TEAM, by=reviewer)
+    case.refresh_from_db()
+    assert case.ref != old
+    assert [(row["ref"], row["kind"]) for row in partner.json("changes/")["results"]] == [(old, "withdrawn")]
+    assert not Publication.objects.filter(body__contains="Rustamova").exists()

@@ -85,7 +85,9 @@ def test_rearrest_after_a_release_is_the_newest():
 
 
 def test_release_that_is_only_possible_stands_and_is_marked_where_nothing_else_is_left():
-    said = status(detention(began="../2023-09-26", ended="../2023-09-26", kind="fine_instead", end_certainty="possible"))
+    said = status(
+        detention(began="../2023-09-26", ended="../2023-09-26", kind="fine_instead", end_certainty="possible")
+    )
     assert said == {"code": "released_fined", "on": "2023-09-26", "because": ["detention:1"], "clash": True}
 
 

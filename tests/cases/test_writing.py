@@ -14,7 +14,7 @@ from cases.models import Case, Charge, Detention, Document, HealthNote, Statemen
 from cases.publishing import approve
 from cases.restricted import read_restricted
 from cases.tasks import rebuild_stale_documents
-from cases.writing import editing_case, editing_shared, note_conflict
+from cases.writing import add_record, editing_case, editing_shared, note_conflict
 from people.models import Name
 from tests import factories
 from tracker.audiences import Audience
@@ -177,3 +177,16 @@ def test_two_savers_of_one_case_lose_no_record(researcher):
     assert sorted(s["text"] for s in team_body(case)["statements"]) == ["one", "two"]
     case.refresh_from_db()
     assert case.revision == 3
+
+
+def test_corrected_source_marks_the_documents_that_cite_it(researcher):
+    source = factories.make_source("Invented Gazzete")
+    case = factories.make_case(by=researcher, detentions=[])
+    with editing_case(case, by=researcher) as locked:
+        record = Statement(case=locked, kind="concern", text="deep concern")
+        add_record(record, citations=[factories.make_citation(source=source)])
+    with editing_shared(source, by=researcher, why="spelling"):
+        source.title = "Invented Gazette"
+        source.save()
+    assert rebuild_stale_documents() == 1
+    assert [s["title"] for s in team_body(case)["sources"]] == ["Invented Gazette"]
