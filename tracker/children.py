@@ -75,7 +75,8 @@ class PythonChild:
         self.command = [sys.executable, "-m", *arguments]
         self.ready_file = data / "run" / f"{name}.ready"
         own = {MARK: str(data), "TRACKER_SITE": site, "TRACKER_DATA": str(data), READY_FILE: str(self.ready_file)}
-        self.environment = {**os.environ, **own, "PYTHONUNBUFFERED": "1"}
+        # `up` has just run Django's checks; Celery would run them once more.
+        self.environment = {**os.environ, **own, "PYTHONUNBUFFERED": "1", "CELERY_SKIP_CHECKS": "1"}
 
     def start(self) -> Running:
         self.ready_file.parent.mkdir(mode=0o700, exist_ok=True)
@@ -138,7 +139,16 @@ class Beat(PythonChild):
     """Celery's clock. Its file only remembers when it last struck."""
 
     def __init__(self, *, data: Path, site: str, lease: Lease | None) -> None:
-        arguments = ["celery", "-A", "tracker", "beat", "--schedule", str(data / "beat-schedule"), "--pidfile", ""]
+        arguments = [
+            "celery",
+            "-A",
+            "tracker.clock",
+            "beat",
+            "--schedule",
+            str(data / "beat-schedule"),
+            "--pidfile",
+            "",
+        ]
         super().__init__("beat", [*arguments, "--loglevel", "INFO"], data=data, site=site, lease=lease)
 
 
