@@ -52,11 +52,10 @@ class Material:
 
 # What each document says of a related row, so that building needs no further query.
 _JOINED = {
-    "detention": ("facility__merged_into", "authority", "case"),
-    "charge": ("case",),
-    "sentence": ("court", "case"),
-    "treatmentnote": ("facility__merged_into", "perpetrator_organisation", "case"),
-    "search": ("by_organisation", "case"),
+    "detention": ("facility__merged_into", "authority"),
+    "sentence": ("court",),
+    "treatmentnote": ("facility__merged_into", "perpetrator_organisation"),
+    "search": ("by_organisation",),
 }
 _CHILDREN = {"charge": ("articles__code", "statuses"), "search": ("items",)}
 

@@ -28,7 +28,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
-class User(AbstractBaseUser):
+class User(AbstractBaseUser):  # type: ignore[django-manager-missing]  # the plugin can't see through knox's abstract token
     username = models.CharField(_("sign-in name"), max_length=60, unique=True)
     display_name = models.CharField(_("name shown to colleagues"), max_length=120, blank=True)
     email = models.EmailField(blank=True)
