@@ -17,7 +17,8 @@ from tracker.valkey import Valkey
 BASE_DIR = Path(__file__).resolve().parent.parent
 THREADS_PER_WORKER = 8
 TASKS_AT_ONCE = 2
-GIVING_BACK_SECONDS = 2.0
+# Measured: celery takes two seconds to cancel its tasks and put their messages back.
+GIVING_BACK_SECONDS = 3.0
 # Where Celery's processes note that they are at work, see `tracker/celery.py`.
 READY_FILE = "TRACKER_READY_FILE"
 

@@ -24,7 +24,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.2, 5.0
 STABLE_SECONDS = 1.0
 MOST_DEATHS = 6
 # What an ordered end may take, and how much of it the servers need after the processes that use them.
-STOP_SECONDS, SERVERS_SECONDS = 9.0, 2.5
+STOP_SECONDS, SERVERS_SECONDS = 9.0, 2.0
 LOG_BYTES = 10_000_000
 WORTH_SAYING = re.compile(rb"\b(?:ERROR|CRITICAL|FATAL|PANIC)\b")
 # PostgreSQL's answer to those who ask too early, this program among them.
