@@ -17,6 +17,7 @@ import sys
 import time
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 from tracker import processes
 from tracker.folders import EmbeddedError, package_folder, path_hash, remove_sockets_folder, sockets_folder
@@ -233,8 +234,8 @@ class Postgres:
             raise EmbeddedError(f"PostgreSQL can't make a database in {self.cluster}: {words[-1]}")
         unfinished.rename(self.cluster)
 
-    def _as_user(self) -> dict[str, object]:
-        options: dict[str, object] = {"cwd": "/", "env": {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}}
+    def _as_user(self) -> dict[str, Any]:
+        options: dict[str, Any] = {"cwd": "/", "env": {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}}
         if self.user:
             options.update({"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []})
         return options

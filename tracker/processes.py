@@ -13,6 +13,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 PROC = Path("/proc")
 # In the environment of every Python child of `up`: the data folder it works for.
@@ -120,7 +121,7 @@ class Running:
             os.killpg(self.pid, signal.SIGKILL)
 
 
-def start(command: list[str], log: Path, **options: object) -> Running:
+def start(command: list[str], log: Path, **options: Any) -> Running:
     """The command as a process in its own group, its words at the end of `log`. `options` go to `Popen`."""
     with log.open("ab") as words:
         popen = subprocess.Popen(  # noqa: S603
@@ -129,6 +130,6 @@ def start(command: list[str], log: Path, **options: object) -> Running:
             stdout=words,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            **options,  # type: ignore[call-overload]
+            **options,
         )
     return Running(popen.pid, popen)

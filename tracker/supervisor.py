@@ -167,19 +167,17 @@ class Supervisor:
     def stop(self) -> dict[str, int | None]:
         """End all, the users of the servers first, within ten seconds. Exit codes by name; None: left to others."""
         deadline = time.monotonic() + STOP_SECONDS
-        last_first = [kept for kept in reversed(self.kept) if kept.running]
-        users = [kept for kept in last_first if kept.child.uses_servers]
-        codes = {}
-        for kept in users:
-            kept.child.ask_to_stop(kept.running)
-        for kept in users:
-            codes[kept.child.name] = kept.child.stop(
-                kept.running, max(0.1, deadline - SERVERS_SECONDS - time.monotonic())
-            )
-        servers = [kept for kept in last_first if kept not in users]
-        for number, kept in enumerate(servers):
+        running = [(kept.child, kept.running) for kept in reversed(self.kept) if kept.running]
+        users = [pair for pair in running if pair[0].uses_servers]
+        servers = [pair for pair in running if not pair[0].uses_servers]
+        codes: dict[str, int | None] = {}
+        for child, process in users:
+            child.ask_to_stop(process)
+        for child, process in users:
+            codes[child.name] = child.stop(process, max(0.1, deadline - SERVERS_SECONDS - time.monotonic()))
+        for number, (child, process) in enumerate(servers):
             share = (deadline - time.monotonic()) / (len(servers) - number)
-            codes[kept.child.name] = kept.child.stop(kept.running, max(0.1, share))
+            codes[child.name] = child.stop(process, max(0.1, share))
         self._read_logs()
         (self.data / "processes.json").unlink(missing_ok=True)
         return codes
