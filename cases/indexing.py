@@ -56,6 +56,7 @@ def make_document(
     loose = [c for c in body.get("charges", []) if "detention" not in c and c["counts"] != "no"]
     charges = [c for c in body.get("charges", []) if c["counts"] != "no"]
     person = body["person"]
+    names = _said(person.get("names", []), "text")
     ends_possible, ends_certain = _ends(body)
     document = Document(
         case=case,
@@ -70,8 +71,8 @@ def make_document(
         updated_at=datetime.fromisoformat(body["updated"]),
         person_ref=person["ref"],
         name_sort=naming.sort_key(person.get("name", "")),
-        names=[name["text"] for name in person.get("names", [])],
-        name_keys=sorted({key for name in person.get("names", []) for key in naming.name_keys(name["text"])}),
+        names=names,
+        name_keys=sorted({key for name in names for key in naming.name_keys(name)}),
         sex=person.get("sex", ""),
         region=person.get("region", ""),
         status=body["status"]["code"],
@@ -84,13 +85,18 @@ def make_document(
         treatment=sorted({r["violation"] for r in body.get("treatment_notes", []) if r["counts"] != "no"}),
         mentions=sorted(_mentions(body)),
         words=words_in(_texts(body)),
-        charge_words=words_in(c["text"] for c in charges),
+        charge_words=words_in(_said(charges, "text")),
         newest_began=_latest_beginning(counted[0]) if counted else None,
         last_news_on=max(news_days(body), default=None),
         ends_possible=ends_possible,
         ends_certain=ends_certain,
     )
     return document, [_spell(document, d, charges, loose) for d in counted]
+
+
+def _said(rows: Iterable[Body], name: str) -> list[str]:
+    """That text of each row; a text that names somebody withheld is not in the body."""
+    return [row[name] for row in rows if name in row]
 
 
 def counted_detentions(body: Body) -> list[Record]:
@@ -110,7 +116,7 @@ def make_card(body: Body, counted: list[Record]) -> Body:
     charges: dict[str | None, list[Body]] = {}
     for charge in body.get("charges", []):
         if charge["counts"] != "no":
-            said = {"text": charge["text"], "articles": [a["number"] for a in charge.get("articles", [])]}
+            said = {"text": charge.get("text", ""), "articles": [a["number"] for a in charge.get("articles", [])]}
             charges.setdefault(charge.get("detention"), []).append(said)
     card = {
         "ref": body["ref"],
@@ -121,7 +127,7 @@ def make_card(body: Body, counted: list[Record]) -> Body:
                 "began": d.get("began", {}).get("edtf"),
                 "ended": d.get("ended", {}).get("edtf"),
                 "custody_type": d["custody_type"],
-                "facility": {n: d["facility"][n] for n in ("slug", "name")} if "facility" in d else None,
+                "facility": {n: d["facility"].get(n, "") for n in ("slug", "name")} if "facility" in d else None,
                 "charges": charges.get(d["key"], []),
             }
             for d in counted
@@ -157,7 +163,7 @@ def _spell(document: Document, record: Record, charges: list[Record], loose: lis
         released_certain=_certain(ended) if released == "fully" else None,
         articles=_article_codes(own),
         charge_groups=_charge_groups(own),
-        charge_words=words_in(c["text"] for c in own),
+        charge_words=words_in(_said(own, "text")),
     )
 
 
