@@ -179,19 +179,22 @@ class Supervisor:
             share = (deadline - time.monotonic()) / (len(servers) - number)
             codes[child.name] = child.stop(process, max(0.1, share))
         self._read_logs()
-        (self.data / "processes.json").unlink(missing_ok=True)
+        if self.kept:
+            (self.data / "processes.json").unlink(missing_ok=True)
         return codes
 
     def _write_table(self) -> None:
         """Who runs under which number, for people and for tests; replaced whole, so that a reader never sees half."""
-        table = {"up": {"pid": os.getpid(), "started": started_at(os.getpid())}}
+        table: dict[str, dict[str, int | None]] = {"up": {"pid": os.getpid(), "started": started_at(os.getpid())}}
         for kept in self.kept:
             if kept.running:
                 entry = {"pid": kept.running.pid, "started": kept.running.started, "ready": kept.ready_at is not None}
                 table[kept.child.name] = entry
         new = self.data / "processes.json.new"
-        new.write_text(json.dumps(table, indent=1))
-        new.replace(self.data / "processes.json")
+        # A full disk is no reason to let the children go.
+        with contextlib.suppress(OSError):
+            new.write_text(json.dumps(table, indent=1))
+            new.replace(self.data / "processes.json")
 
     def _log(self, name: str) -> Path:
         return self.data / "logs" / f"{name}.log"

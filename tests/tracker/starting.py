@@ -142,9 +142,9 @@ class Up:
 
 
 @contextlib.contextmanager
-def up(data: Path, *arguments: str, port: int | None = None) -> Iterator[Up]:
-    """An `up` that is ready, ended with the block if it was not before."""
-    running = Up(data, *arguments, port=port)
+def up(data: Path, *arguments: str, port: int | None = None, **more: str) -> Iterator[Up]:
+    """An `up` that is ready, ended with the block if it was not before. `more`: environment variables."""
+    running = Up(data, *arguments, port=port, **more)
     try:
         running.wait_for("ready: ")
         yield running

@@ -63,9 +63,10 @@ class Command(BaseCommand):
             pass
         except (Refused, CannotRun, embedded.EmbeddedError) as reason:
             fault = str(reason)
-        codes = supervisor.stop()
-        if codes:
-            self.say("stopped: " + ", ".join(f"{name} {_told(code)}" for name, code in codes.items()))
+        finally:
+            codes = supervisor.stop()
+            if codes:
+                self.say("stopped: " + ", ".join(f"{name} {_told(code)}" for name, code in codes.items()))
         if fault:
             self.stderr.write(f"up: {fault}", self.style.ERROR)
         # One that was still starting knows no orderly end: that we told it to go (SIGTERM) is not its fault.
