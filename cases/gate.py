@@ -8,7 +8,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cases.choices import Stage
@@ -42,7 +42,7 @@ def gate_reasons(material: Material, bodies: dict[Audience, Body], *, by: User, 
     reasons = list(_approval(material, by))
     for audience, body in bodies.items():
         reasons += _citations(material, audience)
-        reasons += _consents(material, audience, day)
+        reasons += consent_reasons(material, audience, day)
         reasons += scan_body(material, body, audience)
     return list(dict.fromkeys(reasons))
 
@@ -76,7 +76,8 @@ def _citations(material: Material, audience: Audience) -> Iterator[Reason]:
             yield Reason("no_citation", _("A consent “already public” must cite where."), where)
 
 
-def _consents(material: Material, audience: Audience, day: date) -> Iterator[Reason]:
+def consent_reasons(material: Material, audience: Audience, day: date) -> Iterator[Reason]:
+    """Consents that are missing, expired or withdrawn for what a document of that audience says."""
     person = material.person
     for named in _named_people(material, audience):
         if not named.is_public_role and not named.consents_to(ConsentSubject.NAME, audience, day):
@@ -146,21 +147,40 @@ def scan_body(material: Material, body: Body, audience: Audience) -> Iterator[Re
 
 
 def _names_of_others(material: Material, prose: str, audience: Audience) -> Iterator[Reason]:
-    """Full names withheld from that audience that belong to people of other cases, or to a namesake of theirs."""
+    """Full names withheld from that audience that belong to people of other cases: a warning, since it may be a
+    namesake; nothing where somebody of that very name is shown here."""
     shown = [naming.name_keys(n.text) for p in material.people.values() for n in p.names_for(audience)]
-    known = Name.objects.exclude(person__in=material.people).filter(
-        Q(person__name_exposure__gt=audience) | Q(visibility__gt=audience), keys__contained_by=naming.name_keys(prose)
-    )
-    texts = {name.text: name for name in known.select_related("person") if name.keys not in shown}
-    for found in naming.find_names(prose, texts) if texts else []:
+    others = withheld_names(prose, audience).exclude(person__in=material.people)
+    yield from _found_names(prose, [name for name in others if name.keys not in shown], audience, blocks=False)
+
+
+def names_in_text(prose: str, audience: Audience) -> Iterator[Reason]:
+    """Full names withheld from that audience that stand in a text, whoever's they are. One that sounds like a name
+    which the audience may see can't be told apart from it, and passes."""
+    names = list(withheld_names(prose, audience))
+    sounds = [name.keys for name in names]
+    known = Name.objects.visible_to_audience(audience).filter(keys__in=sounds) if names else []
+    shown = [name.keys for name in known]
+    yield from _found_names(prose, [name for name in names if name.keys not in shown], audience, blocks=True)
+
+
+def withheld_names(prose: str, audience: Audience) -> QuerySet[Name]:
+    """Names withheld from that audience all of whose sounds occur in the text."""
+    withheld = Q(person__name_exposure__gt=audience) | Q(visibility__gt=audience)
+    names = Name.objects.filter(withheld, keys__contained_by=naming.name_keys(prose))
+    return names.select_related("person").order_by("pk")
+
+
+def _found_names(prose: str, names: list[Name], audience: Audience, *, blocks: bool) -> Iterator[Reason]:
+    refs = {name.text: name.person.ref for name in names}
+    for found in naming.find_names(prose, refs) if refs else []:
         if found.whole:
-            ref = texts[found.name].person.ref
             yield Reason(
                 "withheld_name",
-                _("“%(quote)s” stands in the document; a person of that name, %(ref)s, is withheld from %(audience)s.")
-                % {"quote": found.quote, "ref": ref, "audience": audience.label},
-                f"person:{ref}",
-                blocks=False,
+                _("“%(quote)s” stands in the text; the name of person %(ref)s is withheld from %(audience)s.")
+                % {"quote": found.quote, "ref": refs[found.name], "audience": audience.label},
+                f"person:{refs[found.name]}",
+                blocks=blocks,
             )
 
 

@@ -1,0 +1,258 @@
+"""A paragraph: plans of sentences said in a language, each sentence with the records that it tells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from reports.telling.arrangement import Part, Plan, arrange, named_in
+from reports.telling.book import PhraseBook, joined
+from reports.telling.claims import Body, Claim, Hedge, Noun, Said, Someone, Stage
+from reports.telling.mentions import Mentions, Reference
+
+_HEDGES = {Hedge.ALLEGED: "hedge-alleged", Hedge.POSSIBLE: "hedge-possible", Hedge.INFERRED: "hedge-inferred"}
+# Messages that name the person as their object.
+_WITH_OBJECT = {"deny-holding"}
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence and the keys of what it tells: records with their version, facts of people without."""
+
+    text: str
+    records: list[str]
+
+
+@dataclass
+class CaseNews:
+    """What is new in one case: the claims to tell, and for a follow-up those told before, to recall one or two."""
+
+    body: Body
+    claims: list[Claim]
+    told_before: list[Claim] = field(default_factory=list)
+    is_follow_up: bool = False
+
+    @property
+    def ref(self) -> str:
+        return str(self.body["person"]["ref"])
+
+
+def tell(cases: list[CaseNews], book: PhraseBook, dated: date, events: tuple[str, ...] = ()) -> list[Sentence]:
+    """The sentences that tell these cases' news, the lead's case first; `events` are keys of what joins the cases."""
+    claims = [claim for case in cases for claim in case.claims]
+    mentions = Mentions(book, {case.ref: case.body["person"] for case in cases}, all(c.is_follow_up for c in cases))
+    for ref, name in named_in(claims):
+        mentions.meet(ref, name)
+    writer = _Writer(book, mentions)
+    sentences = []
+    for number, plan in enumerate(arrange(claims, [case.ref for case in cases])):
+        sentence = writer.sentence(plan, is_lead=number == 0)
+        if any(len(part.refs) > 1 for part in plan.parts):
+            sentence = Sentence(sentence.text, [*sentence.records, *events])
+        sentences.append(sentence)
+    if sentences:
+        sentences += [recalled for case in cases if case.is_follow_up for recalled in writer.recall(case)]
+    return sentences
+
+
+class _Writer:
+    def __init__(self, book: PhraseBook, mentions: Mentions) -> None:
+        self.book = book
+        self.mentions = mentions
+        self._spoke = ("", "")
+
+    def sentence(self, plan: Plan, *, is_lead: bool) -> Sentence:
+        said = self._voiced(plan, is_lead) if plan.voice else self._direct(plan, is_lead)
+        if not plan.voice:
+            self._spoke = ("", "")
+        return self._finished(said, [*plan.durations, *plan.claims])
+
+    def _finished(self, said: str, claims: list[Claim]) -> Sentence:
+        keys = [key for claim in claims for key in (claim.record, *claim.also_tells)]
+        return Sentence(polished(said), list(dict.fromkeys([*keys, *self.mentions.end_sentence()])))
+
+    # In nobody's voice.
+
+    def _direct(self, plan: Plan, is_lead: bool) -> str:
+        opening = ""
+        if plan.durations:
+            opening = self.book.say("after-days", days=plan.durations[0].arg("days"))
+        parts = [self._part(part, is_lead) for part in plan.parts]
+        return joined([opening, self.book.say("semicolon").join(f"{part}" for part in parts) if len(parts) > 1 else parts[0]])
+
+    def _part(self, part: Part, is_lead: bool) -> str:
+        claim = part.first
+        if claim.whole:
+            return self._whole(claim, hedged=True)
+        if claim.finite and claim.hedge and claim.subject is None:
+            who = self.mentions.subject(part.refs)
+            clause = self._clause(who, part.claims, "past")
+            return self.book.say("hedge-clause", hedge=claim.hedge.name.lower(), clause=clause)
+        who = self._subject(part)
+        if claim.arg("apposition"):
+            text = self.book.say("with-apposition", name=who.text, apposition=str(claim.arg("apposition")))
+            who = Reference(text, who.number, who.sex)
+        if claim.hedge and not claim.finite:
+            predicates = self._predicates(part.claims, "infinitive", who)
+            return joined([who.text, self.book.say(_HEDGES[claim.hedge], predicates=predicates, number=who.number)])
+        return self._clause(who, part.claims, "perfect" if is_lead else "past")
+
+    def _whole(self, claim: Claim, *, hedged: bool) -> str:
+        """A clause in a researcher's words. What begins with a possessive may need the name instead."""
+        text = self._with_owner(str(claim.arg("clause")), claim.person_ref)
+        if claim.message == "thought":
+            return self.book.say("thought", clause=text)
+        if hedged and claim.hedge:
+            return self.book.say("hedge-clause", hedge=claim.hedge.name.lower(), clause=text)
+        return text
+
+    def _with_owner(self, text: str, ref: str) -> str:
+        person = self.mentions.people[ref]
+        own = self.book.say("own-possessive", sex="group" if person.get("kind") == "group" else person.get("sex"))
+        if own != "none" and text.lower().startswith(f"{own} "):
+            return f"{self.mentions.possessive(ref)} {text[len(own) + 1 :]}"
+        return text
+
+    def _subject(self, part: Part) -> Reference:
+        noun = part.first.subject
+        if noun is None:
+            return self.mentions.subject(part.refs)
+        return Reference(self._noun(noun, part.first.person_ref), noun.number)
+
+    def _noun(self, noun: Noun, ref: str) -> str:
+        if noun.text is not None:
+            return str(noun.text)
+        whose = {"whose": self.mentions.possessive(ref)} if noun.message.startswith("whose-") else {}
+        return self.book.say(noun.message, **whose, **{name: self._value(value) for name, value in noun.what})
+
+    def _clause(self, who: Reference, claims: list[Claim], form: str) -> str:
+        return joined([who.text, self._predicates(claims, form, who)])
+
+    def _predicates(self, claims: list[Claim], form: str, who: Reference) -> str:
+        """The predicates with “and”, the helping verb that they share said once."""
+        said = [self._predicate(claim, "past" if claim.dated and form == "perfect" else form, who) for claim in claims]
+        helping = self.book.say("helping-verb", form=form, number=who.number)
+        for place in range(1, len(said)):
+            if said[place - 1].startswith(f"{helping} ") and said[place].startswith(f"{helping} "):
+                said[place] = said[place][len(helping) + 1 :]
+                # The next one is compared with this one as it was.
+                helping_kept = [text for text in said[place + 1 :] if text.startswith(f"{helping} ")]
+                if helping_kept:
+                    said[place + 1 :] = [text.removeprefix(f"{helping} ") for text in said[place + 1 :]]
+                    break
+        return self.book.listed(said)
+
+    def _predicate(self, claim: Claim, form: str, who: Reference) -> str:
+        arguments: dict[str, Any] = {name: self._value(value) for name, value in claim.args if name != "apposition"}
+        arguments |= {"form": form, "number": who.number, "sex": who.sex}
+        if claim.message in _WITH_OBJECT:
+            arguments["object"] = self.mentions.inside(claim.person_ref, "object")
+        return self.book.say(claim.message, **arguments)
+
+    def _value(self, value: Any) -> Any:
+        if isinstance(value, Someone):
+            return self.mentions.someone(value)
+        return str(value) if isinstance(value, Said) else value
+
+    # In somebody's voice.
+
+    def _voiced(self, plan: Plan, is_lead: bool) -> str:
+        voice = plan.voice
+        assert voice is not None
+        if plan.claims[0].stage == Stage.OTHERS:
+            return self._according(plan)
+        who = self.mentions.speaker(voice)
+        verbs: list[tuple[str, list[Part]]] = []
+        for part in plan.parts:
+            for verb in dict.fromkeys(claim.verb for claim in part.claims):
+                own = Part(part.refs, [claim for claim in part.claims if claim.verb == verb])
+                if verbs and (verbs[-1][0] == verb or is_lead):
+                    verbs[-1][1].append(own)
+                else:
+                    verbs.append((verb, [own]))
+        speaker = (voice.ref or voice.words, verbs[0][0])
+        also = self._spoke == speaker and not is_lead
+        self._spoke = speaker
+        acts = [
+            self._speech(verb, parts, who, plan, also=also and place == 0, is_lead=is_lead)
+            for place, (verb, parts) in enumerate(verbs)
+        ]
+        return joined([who.text, acts[0] if len(acts) == 1 else self.book.say("acts", first=acts[0], second=acts[1])])
+
+    def _speech(self, verb: str, parts: list[Part], who: Reference, plan: Plan, *, also: bool, is_lead: bool) -> str:
+        form = "past" if is_lead else "reported"
+        clauses = [self._reported_clause(part, form, plan) for part in _merged(parts)]
+        if verb == "expressed":
+            return self.book.say("says-expressed", clause=clauses[0], number=who.number)
+        that = [self.book.say("that", clause=clause) for clause in clauses]
+        long = len(that) == 2 and self.book.say("and-word") in that[0]
+        said = self.book.say("two-clauses", first=that[0], second=that[1]) if long else self.book.listed(that)
+        return self.book.say("says-opening" if is_lead else f"says-{verb}", clauses=said, number=who.number, also=also)
+
+    def _reported_clause(self, part: Part, form: str, plan: Plan) -> str:
+        claim = part.first
+        if claim.whole:
+            return self._whole(claim, hedged=False)
+        if claim.subject is not None:
+            number = claim.subject.number
+            who = Reference(self._noun(claim.subject, claim.person_ref), number)
+        else:
+            who = self._spoken_of(part, plan)
+        if claim.hedge == Hedge.POSSIBLE and not claim.finite:
+            form = "may"
+        return self._clause(who, part.claims, form)
+
+    def _spoken_of(self, part: Part, plan: Plan) -> Reference:
+        """The person inside what is said: a pronoun where they speak themselves or were named in the sentence."""
+        if len(part.refs) > 1:
+            return self.mentions.subject(part.refs)
+        (ref,) = part.refs
+        voice = plan.voice
+        by_self = voice is not None and voice.ref == ref
+        text = self.mentions.inside(ref, "subject") if by_self or self.mentions.named_now(ref) else self.mentions.by_name(ref)
+        return self.mentions.reference(ref, text)
+
+    def _according(self, plan: Plan) -> str:
+        """“According to Libre, police officers …”: an account of what was done to others."""
+        assert plan.voice is not None
+        who = self.mentions.speaker_named(plan.voice)
+        parts = [self._part(Part(part.refs, part.claims), is_lead=False) for part in _merged(plan.parts)]
+        self._spoke = ("", "")
+        return self.book.say("according", speaker=who, clauses=self.book.listed(parts))
+
+    def recall(self, case: CaseNews) -> list[Sentence]:
+        """One sentence of background: how the person came into custody, and for what."""
+        plain = [c for c in case.told_before if c.voice is None and not c.hedge and not c.finite and c.subject is None]
+        wanted = [c for c in plain if c.message in ("charged", "apprehended") or c.slot == "imposed"]
+        newest = sorted(wanted, key=lambda c: (c.stage, c.on or date.min))[:2]
+        if not newest:
+            return []
+        who = self.mentions.reference(case.ref, self.mentions.by_name(case.ref))
+        clause = self._clause(who, newest, "past")
+        return [self._finished(self.book.say("recall", clause=clause), newest)]
+
+
+def _merged(parts: list[Part]) -> list[Part]:
+    """Neighbours with the same subject as one part."""
+    merged: list[Part] = []
+    for part in parts:
+        before = merged[-1] if merged else None
+        same = before and before.refs == part.refs and before.first.subject == part.first.subject
+        if before and same and not (before.first.whole or part.first.whole):
+            before.claims.extend(part.claims)
+        else:
+            merged.append(Part(part.refs, list(part.claims)))
+    return merged
+
+
+def polished(text: str) -> str:
+    """With a capital, a full stop, and each mark once; a comma or full stop stands inside quotation marks."""
+    text = re.sub(r"\s+", " ", text).strip()
+    text = re.sub(r"\s+([,.;:])", r"\1", text)
+    text = re.sub(r",(?=[,.;])", "", text).rstrip(",;. ")
+    text = text[:1].upper() + text[1:]
+    if not text.endswith(("”", "…")):
+        return f"{text}."
+    return text if text[-2] in ".…!?" else f"{text[:-1]}.”" if text.endswith("”") else text

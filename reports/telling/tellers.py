@@ -1,0 +1,31 @@
+"""Which function reads which record type, and all claims of a body."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from cases.records import RECORD_TYPES
+from reports.telling import charges, detentions, health, searches, sentences, statements, treatment
+from reports.telling.claims import Claim, Reader, Record
+
+# By the registry's code; a test compares the two.
+TELLERS: dict[str, Callable[[Reader, Record], Iterator[Claim]]] = {
+    "detention": detentions.claims,
+    "charge": charges.claims,
+    "sentence": sentences.claims,
+    "healthnote": health.claims,
+    "treatmentnote": treatment.claims,
+    "search": searches.claims,
+    "statement": statements.claims,
+}
+
+
+def claims_of(reader: Reader) -> list[Claim]:
+    """Every claim of the body; records that count for nothing make none."""
+    found = []
+    for code, teller in TELLERS.items():
+        for record in reader.body.get(RECORD_TYPES[code].plural, []):
+            if record["counts"] != "no":
+                found += [replace(claim, person_ref=reader.person["ref"]) for claim in teller(reader, record)]
+    return found
