@@ -81,7 +81,7 @@ class CasePage:
     @property
     def other_names(self) -> list[Said]:
         """Every name but the main one, its label the kind of name."""
-        names = self.person.get("names", [])[1:]
+        names = [name for name in self.person.get("names", [])[1:] if "text" in name]
         return [Said(label_of(NameKind, n.get("kind", "")), n["text"], _mark(n)) for n in names]
 
     @property
@@ -199,7 +199,7 @@ class CasePage:
     @property
     def events(self) -> list[Said]:
         return [
-            Said(date_in_words(event.get("happened")), event["title"], _mark(event))
+            Said(date_in_words(event.get("happened")), event.get("title", ""), _mark(event))
             for event in self.body.get("events", [])
         ]
 
@@ -212,8 +212,8 @@ class CasePage:
             for name in shown
         ]
         for number in self.body.get("numbers", []):
-            by = number.get("issued_by")
-            said.append(Said(_("Official number"), f"{number['number']} ({by})" if by else number["number"]))
+            by, text = number.get("issued_by"), number.get("number", "")
+            said.append(Said(_("Official number"), f"{text} ({by})" if by else text))
         return said
 
     @property

@@ -57,8 +57,11 @@ class CustodyBar:
 
 @dataclass(frozen=True)
 class _Scale:
+    """`known` is the first day that a record names; where a beginning is open, the drawing starts before it."""
+
     first: date
     last: date
+    known: date
 
     def at(self, day: date) -> float:
         return 100 * (day - self.first).days / ((self.last - self.first).days + 1)
@@ -84,12 +87,13 @@ def _scale(spells: list[Held], today: date) -> _Scale | None:
     known = [day for held in spells for day in (*held.possible, *(held.certain or ())) if day]
     if not known:
         return None
-    first, last = min(known), max(known)
+    first = earliest = min(known)
+    last = max(known)
     if any(held.possible[1] is None for held in spells):
         last = max(last, today)
     if any(held.possible[0] is None for held in spells):
         first -= timedelta(days=max(LEAST_OPEN_DAYS, int((last - first).days * OPEN_SHARE)))
-    return _Scale(first, last)
+    return _Scale(first, last, earliest)
 
 
 def _row(record: dict[str, Any], held: Held, scale: _Scale, names: dict[str, str]) -> Row:
@@ -97,7 +101,7 @@ def _row(record: dict[str, Any], held: Held, scale: _Scale, names: dict[str, str
     return Row(
         key=record["key"],
         name=names[record["key"]],
-        words=held_in_words(held),
+        words=held_in_words(held, end_is_said="end_kind" in record),
         possible=scale.span(*held.possible),
         certain=scale.span(*held.certain) if held.certain else None,
         known_on=_percent(scale.at(date.fromisoformat(known_on))) if known_on else "",
@@ -106,11 +110,12 @@ def _row(record: dict[str, Any], held: Held, scale: _Scale, names: dict[str, str
     )
 
 
-def held_in_words(held: Held) -> str:
-    """What the drawing shows, for those who read it instead."""
+def held_in_words(held: Held, *, end_is_said: bool) -> str:
+    """What the drawing shows, for those who read it instead. An open end that was said is an unsure one."""
     first, last = held.possible
     begin = _("from %(day)s") % {"day": day_in_words(first)} if first else _("from a day not known")
-    end = _("to %(day)s") % {"day": day_in_words(last)} if last else _("with no known end")
+    unbounded = _("with no certain end") if end_is_said else _("with no known end")
+    end = _("to %(day)s") % {"day": day_in_words(last)} if last else unbounded
     if held.certain is None:
         return _("possibly held %(begin)s %(end)s") % {"begin": begin, "end": end}
     certainly = _("certainly held %(days)s") % {"days": _days(*held.certain)}
@@ -126,11 +131,11 @@ def _days(first: date, last: date) -> str:
 
 
 def _ticks(scale: _Scale) -> Iterator[Tick]:
-    """The beginnings of years; in a drawing that holds none, its first and last day."""
+    """The beginnings of years; in a drawing that holds none, its first known and its last day."""
     years = range(scale.first.year + 1, scale.last.year + 1)
     if not years:
-        yield _tick(scale, scale.first, day_in_words(scale.first))
-        yield _tick(scale, scale.last, day_in_words(scale.last))
+        for day in sorted({scale.known, scale.last}):
+            yield _tick(scale, day, day_in_words(day))
     step = math.ceil(len(years) / MOST_TICKS) or 1
     for year in years[::step]:
         yield _tick(scale, date(year, 1, 1), str(year))

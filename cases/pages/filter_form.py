@@ -32,7 +32,7 @@ LABELS = {
     "name": _("Name"),
     "facility": _("Held at"),
     "held_on": _("Held on"),
-    "certainty": _("Dates are meant as"),
+    "certainty": _("Dates hold"),
     "status": _("Status"),
     "charge": _("Words of the charge"),
     "article": _("Article"),
@@ -55,10 +55,10 @@ LABELS = {
     "limit": _("Lines on a page"),
 }
 HINTS = {
-    "q": _("anywhere in the case"),
+    "q": _("anywhere"),
     "name": _("in any spelling"),
-    "article": _("234.4.3; 228 finds its paragraphs"),
-    "updated_since": _("2026-06-01T00:00:00Z"),
+    "article": _("such as 234.4.3"),
+    "updated_since": _("2026-06-01T00:00Z"),
 }
 ORDERS = {
     "-detained": _("newest detention first"),
@@ -71,6 +71,9 @@ ORDERS = {
     "-ends": _("term ends last"),
 }
 CERTAINTY = {"possible": _("possibly"), "certain": _("certainly")}
+# What an empty parameter means, where it has a name of its own.
+DEFAULTS = {"certainty": "possible"}
+EMPTY = {"order": _("best name first, else newest detention")}
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,12 @@ class FilterField:
 
     @property
     def is_set(self) -> bool:
-        return any(control.value for control in self.controls)
+        return any(control.value not in ("", DEFAULTS.get(self.name)) for control in self.controls)
+
+    @property
+    def empty(self) -> str:
+        """The label of the choice that asks nothing; empty where there is none."""
+        return "" if self.name in DEFAULTS else str(EMPTY.get(self.name, _("any")))
 
     @property
     def described_by(self) -> str:
@@ -157,8 +165,8 @@ def _facilities(asked: CaseFilter) -> dict[str, str]:
 
 
 def _field(asked: CaseFilter, name: str, problems: list[dict[str, str]], facilities: dict[str, str]) -> FilterField:
-    given = [text for text in asked.data.getlist(name) if text]
-    values = [*given, ""] if isinstance(asked.fields[name], Repeated) or not given else given[:1]
+    given = [text for text in asked.data.getlist(name) if text] or [DEFAULTS.get(name, "")]
+    values = [*filter(None, given), ""] if isinstance(asked.fields[name], Repeated) else given[:1]
     choices = _choices(asked, name, facilities)
     return FilterField(
         name=name,

@@ -22,7 +22,7 @@ def headline(code: str, record: Record) -> Headline:
 
 def place_in_words(record: Record) -> str:
     """The facility's name, else the place in the source's words, else empty."""
-    return str(record["facility"]["name"] if "facility" in record else record.get("place", ""))
+    return str(record["facility"].get("name", "") if "facility" in record else record.get("place", ""))
 
 
 def _detention(record: Record) -> Headline:

@@ -52,6 +52,6 @@ def _following(asked: CaseFilter, last: Document | None) -> str:
     return f"?{query.urlencode()}"
 
 
-def _empty(given: Iterable[tuple[str, list[object]]]) -> list[str]:
+def _empty(given: Iterable[tuple[str, list[str]]]) -> list[str]:
     """Boxes that were left empty: an address needs none of them."""
     return [name for name, values in given if not any(values)]

@@ -167,7 +167,7 @@ def quote_of(citation: Body, titles: dict[str, str]) -> Quote:
     return Quote(
         text=citation.get("quote", ""),
         source=citation["source"],
-        title=titles.get(citation["source"], citation["source"]),
+        title=titles.get(citation["source"]) or citation["source"],
         locator=citation.get("locator", ""),
         stated=date_in_words(citation.get("stated")),
         of_end=citation.get("for_end", False),
@@ -177,14 +177,14 @@ def quote_of(citation: Body, titles: dict[str, str]) -> Quote:
 def _fields(model: type[CaseRecord], record: Record, used: set[str], names: dict[str, str]) -> Iterator[Said]:
     columns = {column.name: column for column in model._meta.fields}
     left_out = used | _OF_EVERY_RECORD | _OF_ANOTHER_FIELD | _NOT_FOR_READERS | {"custody_inferred"}
-    for name in model.exposure:  # type: ignore[attr-defined]
+    for name in model.exposure:
         if name == "ended":
             yield _end(record)
             if "end_clarification" in record:
                 yield Said(_("Note on the end"), record["end_clarification"])
         if name not in record or name in left_out:
             continue
-        mark = narrower_mark(model.exposure.shows, name, record.get("visibility", ""))  # type: ignore[attr-defined]
+        mark = narrower_mark(model.exposure.shows, name, record.get("visibility", ""))
         if name in columns:
             yield _field(model, columns[name], record, names, mark)
         else:
@@ -227,7 +227,7 @@ def quantity_in_words(thing: Record, number: str, qualifier: str) -> str:
 
 
 def _seized_item(item: Record) -> str:
-    parts = [" ".join(filter(None, [quantity_in_words(item, "quantity", "qualifier"), item["item"]]))]
+    parts = [" ".join(filter(None, [quantity_in_words(item, "quantity", "qualifier"), item.get("item")]))]
     if "owner" in item:
         parts.append(_("of %(owner)s") % {"owner": item["owner"]})
     if item.get("certainty") == Certainty.POSSIBLE:

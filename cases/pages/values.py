@@ -73,8 +73,8 @@ def person_in_words(person: Body) -> str:
 
 
 def organisation_in_words(organisation: Body) -> str:
-    short = organisation.get("abbreviation")
-    return f"{organisation['name']} ({short})" if short else organisation["name"]
+    name, short = organisation.get("name", ""), organisation.get("abbreviation")
+    return f"{name} ({short})" if short and name else name or short or ""
 
 
 def affiliation_in_words(affiliation: Body) -> str:

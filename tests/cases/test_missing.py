@@ -1,0 +1,72 @@
+"""What a case lacks, from bodies written out by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cases.missing import missing_facts
+
+
+def body(status: str = "in_custody_investigation", **parts: Any) -> dict[str, Any]:
+    return {"status": {"code": status}, "person": {"ref": "P1"}, **parts}
+
+
+def detention(**fields: Any) -> dict[str, Any]:
+    return {"key": "detention:1", "counts": "fully", "custody_type": "pretrial_remand", **fields}
+
+
+LAWYER = {"ref": "P2", "name": "Leyla Karimli", "affiliations": [{"role": "Lawyer"}]}
+BEGAN_BY = {"edtf": "../2023-09-26", "latest": "2023-09-26"}
+BEGAN_ON = {"edtf": "2023-09-20", "earliest": "2023-09-20", "latest": "2023-09-20"}
+
+
+def test_missing_facts_of_a_remand_known_from_one_sentence_are_the_design_s_and_who_did_it() -> None:
+    said = body(
+        detentions=[detention(began=BEGAN_BY, facility={"slug": "facility-b", "name": "Facility B"})],
+        charges=[{"key": "charge:1", "counts": "fully", "text": "drug offenses"}],
+    )
+    assert missing_facts(said) == ["date of arrest", "authority", "article", "court", "term", "lawyer"]
+
+
+def test_missing_facts_of_a_case_that_says_everything_are_none() -> None:
+    said = body(
+        detentions=[detention(began=BEGAN_ON, place="Salyan", authority_text="police", attributed_person=LAWYER)],
+        charges=[{"key": "charge:1", "counts": "fully", "articles": [{"code": "CC", "number": "234"}]}],
+        sentences=[{"key": "sentence:1", "counts": "fully", "kind": "imprisonment", "term_years": 3, "court": {}}],
+    )
+    assert missing_facts(said) == []
+
+
+def test_missing_facts_of_someone_freed_without_charge_ask_for_no_court_and_no_term() -> None:
+    said = body(
+        "released_stopped",
+        detentions=[detention(began=BEGAN_ON, place="Salyan", authority_text="police", attributed_person=LAWYER)],
+    )
+    assert missing_facts(said) == ["charge", "article"]
+
+
+def test_missing_facts_leave_out_records_that_do_not_count() -> None:
+    said = body(detentions=[detention(began=BEGAN_BY), detention(counts="no", began=BEGAN_ON, place="Salyan")])
+    assert "date of arrest" in missing_facts(said)
+    assert "place of detention" in missing_facts(said)
+
+
+def test_missing_facts_of_a_term_without_a_start_name_the_start() -> None:
+    said = body(
+        "serving_administrative",
+        ends={"start_unknown": True},
+        sentences=[{"key": "sentence:1", "counts": "fully", "kind": "administrative_arrest", "term_days": 30}],
+    )
+    assert missing_facts(said) == ["charge", "article", "court", "start of the term", "lawyer"]
+
+
+def test_missing_facts_of_a_fine_ask_for_no_term() -> None:
+    said = body(
+        "released_fined",
+        sentences=[{"key": "sentence:1", "counts": "possibly", "kind": "fine", "amount": "200", "court": {}}],
+    )
+    assert missing_facts(said) == ["charge", "article", "lawyer"]
+
+
+def test_missing_facts_of_a_closed_case_are_none() -> None:
+    assert missing_facts(body("closed")) == []
