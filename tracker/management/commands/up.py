@@ -95,7 +95,7 @@ class Command(BaseCommand):
         demo = import_module("reports.demo")
         try:
             lines = supervisor.run_beside(lambda: demo.prepare_demo(self.site, self.data))
-        except demo.DemoRefused as refusal:
+        except (demo.DemoRefused, TimeoutError) as refusal:
             raise Refused(str(refusal)) from refusal
         for line in lines:
             self.say(line)
