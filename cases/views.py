@@ -12,9 +12,8 @@ from django.utils import timezone
 from django.views import View
 
 from cases.filters import CaseFilter
-from cases.material import load
 from cases.models import Case, Document
-from cases.pages.case_page import CasePage, restricted_records, standing_versions
+from cases.pages.case_page import CasePage, restricted_count, restricted_records, standing_versions
 from cases.pages.filter_form import filter_form
 from cases.pages.list_page import list_page
 from cases.restricted import read_restricted
@@ -41,7 +40,7 @@ class CaseDetail(LoginRequiredMixin, View):
             "page": CasePage(orjson.loads(document.body), timezone.localdate()),
             "case": document.case,
             "versions": standing_versions(document.case),
-            "restricted": load([document.case])[0].restricted_count() if may_see_restricted else 0,
+            "restricted": restricted_count(document.case) if may_see_restricted else 0,
         }
         return render(request, "cases/case_detail.html", context)
 

@@ -36,6 +36,7 @@ from cases.pages.values import (
     person_in_words,
     value_in_words,
 )
+from cases.records import RECORD_TYPES
 from people.choices import Category, NameKind, PersonKind, Qualifier, RelationshipKind, Sex
 from people.models import Person
 from tracker.audiences import Audience
@@ -259,6 +260,13 @@ def restricted_records(records: list[Body]) -> list[ShownRecord]:
     refs = {citation["source"] for record in records for citation in record.get("citations", [])}
     titles = dict(Source.objects.filter(ref__in=refs).values_list("ref", "title"))
     return show_records(records, titles)
+
+
+def restricted_count(case: Case) -> int:
+    """How many restricted records a case has; tell only those who may read them."""
+    found = [kind.model.objects.filter(case=case, visibility=Audience.RESTRICTED) for kind in RECORD_TYPES.values()]
+    keys = [records.values("pk") for records in found]
+    return int(keys[0].union(*keys[1:], all=True).count())
 
 
 def standing_versions(case: Case) -> list[str]:

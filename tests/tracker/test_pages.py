@@ -455,9 +455,9 @@ def test_case_hidden_and_case_missing_answer_alike(
 
 
 def test_case_costs_no_more_queries_with_more_records(
-    signed_in: SignIn, advocate: User, researcher: User, samadov: Case, django_assert_max_num_queries: Any
+    signed_in: SignIn, reviewer: User, researcher: User, samadov: Case, django_assert_max_num_queries: Any
 ) -> None:
-    client = signed_in(advocate)
+    client = signed_in(reviewer)
     with django_assert_max_num_queries(12) as few:
         client.get(f"/cases/{samadov.ref}/")
     factories.add_every_type(samadov, by=researcher)
