@@ -16,9 +16,9 @@ from cases.choices import PublicationKind
 from cases.models import LedgerCounter, Publication
 from reports.choices import EntryKind, EntryState, Fills, IssueState
 from reports.models import Entry, Issue, Passage, Section, Told
-from reports.news import News, events_of, news_of, reason
-from reports.telling.book import PhraseBook, phrase_book
-from reports.telling.paragraph import tell
+from reports.news import News, news_of
+from reports.saying.book import Book, book_of
+from reports.saying.paragraph import tell
 from tracker.audiences import Audience
 from tracker.history import writing
 
@@ -29,7 +29,6 @@ class Chosen:
 
     news: list[News]
     publications: list[Publication]
-    events: tuple[str, ...] = ()
 
     @property
     def order(self) -> tuple[int, int]:
@@ -44,21 +43,20 @@ def compile_claimed(issue_id: int) -> bool:
         if issue is None:
             return False
         issue.seq_to = LedgerCounter.objects.get(pk=1).last
-        book = phrase_book(issue.series.language)
-        _write(issue, choose(issue, book), book)
+        _write(issue, choose(issue), book_of(issue.series.language))
         issue.state = IssueState.DRAFT
         issue.compiled_at = timezone.now()
         issue.save()
         return True
 
 
-def choose(issue: Issue, book: PhraseBook) -> list[Chosen]:
+def choose(issue: Issue) -> list[Chosen]:
     """The cases with news in the issue's range of the ledger, joined by events, the most urgent first."""
     rows = changed_publications(issue)
     before = told_before(issue, rows)
     chosen: list[Chosen] = []
     for row in rows:
-        news = news_of(orjson.loads(row.body), before.get(row.ref), book=book, dated=issue.dated)
+        news = news_of(orjson.loads(row.body), before.get(row.ref))
         if news is not None:
             chosen.append(Chosen([news], [row]))
     return sorted(_joined_by_event(chosen), key=lambda c: (c.order, c.publications[0].seq))
@@ -94,7 +92,7 @@ def _joined_by_event(chosen: list[Chosen]) -> list[Chosen]:
     by_event: dict[str, Chosen] = {}
     joined: list[Chosen] = []
     for one in chosen:
-        events = [] if one.news[0].told.is_follow_up else events_of(one.news[0].told)
+        events = [] if one.news[0].told.is_follow_up else one.news[0].events
         host = next((by_event[key] for key in events if key in by_event), None)
         if host is None:
             joined.append(one)
@@ -102,24 +100,22 @@ def _joined_by_event(chosen: list[Chosen]) -> list[Chosen]:
             continue
         host.news += one.news
         host.publications += one.publications
-        shared = [key for key in events if by_event.get(key) is host]
-        host.events = tuple(dict.fromkeys([*host.events, *shared]))
     return joined
 
 
-def _write(issue: Issue, chosen: list[Chosen], book: PhraseBook) -> None:
+def _write(issue: Issue, chosen: list[Chosen], book: Book) -> None:
     """The entries, in the first section that the series fills with cases."""
     section = _section_for_cases(issue)
     entries, told, passages = [], [], []
     for position, one in enumerate(chosen):
-        why = "; ".join(reason(news) for news in one.news)[:200]
+        why = "; ".join(news.why for news in one.news)[:200]
         entry = Entry(section=section, kind=EntryKind.CASE, position=position, why=why)
         entries.append(entry)
         told += [
             Told(entry=entry, case_id=row.case_id, publication=row, position=place)
             for place, row in enumerate(one.publications)
         ]
-        sentences = tell([news.told for news in one.news], book, issue.dated, one.events)
+        sentences = tell([news.told for news in one.news], book, issue.dated)
         passages += [
             Passage(entry=entry, position=place, text=s.text, compiled_text=s.text, records=s.records)
             for place, s in enumerate(sentences)

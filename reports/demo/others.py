@@ -74,7 +74,7 @@ def _ibrahimov(cast: Cast, case: Case, by: User) -> None:
         TreatmentNote(
             **{**lawyer, "certainty": Certainty.ALLEGED},
             violation=Violation.ILL_TREATMENT,
-            text="is being subjected to mistreatment while in prison",
+            text="he is being subjected to mistreatment while in prison",
             place="prison",
         ),
         citations=cite("B02", "B05"),
@@ -89,7 +89,7 @@ def _ibrahimov(cast: Cast, case: Case, by: User) -> None:
             began_words="yesterday afternoon",
             ended=BY_THEN,
             end_kind=EndKind.TRANSFER,
-            manner="entered his apartment without permission and forcibly detained him",
+            manner="entered his apartment without permission, forcibly detained him",
             force_used=True,
             pretext="individuals claiming to represent Azersu knocked on his door",
         ),
@@ -292,7 +292,7 @@ def _libre(cast: Cast, case: Case, by: User) -> None:
         TreatmentNote(
             **{**common, "certainty": Certainty.ALLEGED},
             violation=Violation.TORTURE,
-            text="endured torture while in detention",
+            text="he endured torture while in detention in the Binagadi district of Baku",
             place="the Binagadi district of Baku",
             happened=BY_THEN,
         ),
@@ -302,7 +302,7 @@ def _libre(cast: Cast, case: Case, by: User) -> None:
         TreatmentNote(
             **common,
             violation=Violation.ONLINE_HARASSMENT,
-            text="have persistently singled out the journalist on social and recently targeted him",
+            text="troll accounts and accounts linked to government officials have persistently singled him out and recently targeted him",
             perpetrator_text="troll accounts and accounts belonging to the government officials media",
             clarification="The text is garbled (“government officials media”, “on social”) and is kept as it stands.",
         ),

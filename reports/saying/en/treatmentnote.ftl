@@ -1,0 +1,3 @@
+done-by = { $text } by { $by }
+others = { $doers } { $text } { $others }
+others-done = { $doers } { $text }
