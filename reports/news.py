@@ -12,9 +12,26 @@ from cases.status import end_counts, read_date
 from reports.saying.paragraph import Told
 
 # Bookkeeping of a record, not news to a reader. “Still there on” grows older by itself.
-_NOT_NEWS = {"version", "counts", "citations", "conflicts_with", "clarification", "known_on", "sentence_forms", "claim_status"}
+_NOT_NEWS = {
+    "version",
+    "counts",
+    "citations",
+    "conflicts_with",
+    "clarification",
+    "known_on",
+    "sentence_forms",
+    "claim_status",
+}
 # What an issue tells first: death, torture, health, detention, sanction, charge, release, the rest.
-_TORTURE = {"torture", "ill_treatment", "beating", "electric_shock", "sexual_violence", "death_threat", "forced_confession"}
+_TORTURE = {
+    "torture",
+    "ill_treatment",
+    "beating",
+    "electric_shock",
+    "sexual_violence",
+    "death_threat",
+    "forced_confession",
+}
 _URGENCY = {"healthnote": 2, "detention": 3, "sentence": 4, "charge": 5}
 
 

@@ -292,7 +292,7 @@ def _libre(cast: Cast, case: Case, by: User) -> None:
         TreatmentNote(
             **{**common, "certainty": Certainty.ALLEGED},
             violation=Violation.TORTURE,
-            text="he endured torture while in detention in the Binagadi district of Baku",
+            text="he endured torture while in detention",
             place="the Binagadi district of Baku",
             happened=BY_THEN,
         ),

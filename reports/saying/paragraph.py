@@ -50,13 +50,23 @@ class _Writer:
         self.book = book
         self.dated = dated
         self.cast = Cast(book, [case.person for case in cases])
+        self.told: set[str] = set()
+        self.voices: set[str] = set()
 
     def sentences(self) -> Iterator[Sentence]:
         if len(self.cases) > 1:
             yield from self._together()
         for case in self.cases:
             parts = () if len(self.cases) > 1 else (self._opening, self._account, self._searches, self._sanctions)
-            for part in (*parts, self._health, self._treatment, self._others, self._concern, self._own_words, self._motive):
+            for part in (
+                *parts,
+                self._health,
+                self._treatment,
+                self._others,
+                self._concern,
+                self._own_words,
+                self._motive,
+            ):
                 yield from part(case)
 
     def sentence(self, text: str, records: Iterable[Record], *more: str) -> Sentence:
@@ -74,7 +84,11 @@ class _Writer:
         detentions = [d for case in self.cases for d in case.records("detentions")]
         first = [next(iter(case.records("detentions")), None) for case in self.cases]
         people = self._pair(lead, other)
-        events = [e["key"] for e in lead.body.get("events", []) if e["key"] in {x["key"] for x in other.body.get("events", [])}]
+        events = [
+            e["key"]
+            for e in lead.body.get("events", [])
+            if e["key"] in {x["key"] for x in other.body.get("events", [])}
+        ]
         authority = next((self._authority(d) for d in first if d and self._authority(d)), "none")
         said = self.book.say("apprehended", number="other", by=authority, when=self._when(first[0], "began"))
         yield self.sentence(f"{people} {said}", [d for d in first if d], *events)
@@ -90,7 +104,9 @@ class _Writer:
             yield self.sentence(opening + "; ".join(outcomes), [*told, *(d for d in detentions if d not in told)])
 
     def _pair(self, lead: Told, other: Told) -> str:
-        child = next((r for r in lead.person.get("relationships", []) if r["other"]["ref"] == other.person["ref"]), None)
+        child = next(
+            (r for r in lead.person.get("relationships", []) if r["other"]["ref"] == other.person["ref"]), None
+        )
         back = next((r for r in other.person.get("relationships", []) if r["other"]["ref"] == lead.person["ref"]), None)
         if child and child["kind"] == "parent":
             parent = self.cast.introduce(lead.person).rstrip(",")
@@ -107,7 +123,9 @@ class _Writer:
 
     def _opening(self, case: Told) -> Iterator[Sentence]:
         """By the source, where a third person's report leads; else by name and what happened."""
-        reports = [r for r in (*case.records("treatment_notes"), *case.records("statements")) if self._is_third_voice(case, r)]
+        reports = [
+            r for r in (*case.records("treatment_notes"), *case.records("statements")) if self._is_third_voice(case, r)
+        ]
         motives = [r for r in reports if r.get("kind") == "stated_motive"]
         deeds = [r for r in reports if "violation" in r and not r.get("others_affected")]
         if deeds or motives:
@@ -119,7 +137,9 @@ class _Writer:
         known = case.is_follow_up or bool(deeds or motives)
         who = self.cast.subject(case.person) if known else self.cast.introduce(case.person)
         place = self._place(last) if end_counts(last) == "no" else "none"
-        said = self.book.say("apprehended", number="one", by=self._authority(first) or "none", when=self._when(first, "began"))
+        said = self.book.say(
+            "apprehended", number="one", by=self._authority(first) or "none", when=self._when(first, "began")
+        )
         if first is not last and first.get("end_kind") == "transfer":
             said = f"{said}"
         if place != "none":
@@ -143,7 +163,10 @@ class _Writer:
                 taken = in_sentence(d["facility"], self.book.language) if "facility" in d else "none"
                 him = self.cast.pronoun(case.person, "him")
                 clauses.append(self.book.say("manner", authority=authority, manner=d["manner"], taken=taken, him=him))
-                yield self.sentence(self._says(case, d, clauses), [d])
+                deeds = [n for n in case.records("treatment_notes") if _same_account(n, d)]
+                clauses += [self._deed(case, n) for n in deeds]
+                self.told |= {n["key"] for n in deeds}
+                yield self.sentence(self._says(case, d, clauses), [d, *deeds])
             else:
                 clauses = [f"{self._formal_name(case)} {self.book.say('held', place=self._place(d))}"]
                 if d.get("counsel_contact"):
@@ -178,7 +201,9 @@ class _Writer:
     def _taken(self, items: list[str], owner: str) -> str:
         listed = self.book.listed(items)
         listed = self.book.say("owned", items=listed, owner=owner) if owner else listed
-        return self.book.say("taken", items=listed, number="one" if len(items) == 1 and items[0].startswith("a") else "other")
+        return self.book.say(
+            "taken", items=listed, number="one" if len(items) == 1 and items[0].startswith("a") else "other"
+        )
 
     def _item(self, item: Record) -> str:
         count = item.get("quantity")
@@ -209,7 +234,11 @@ class _Writer:
                 fines.append(sentence)
             else:
                 said.append((self.book.say("received", what=self._term(sentence)), [sentence]))
-        ended = [d for d in case.records("detentions") if end_counts(d) != "no" and d["end_kind"] not in ("transfer", "unknown")]
+        ended = [
+            d
+            for d in case.records("detentions")
+            if end_counts(d) != "no" and d["end_kind"] not in ("transfer", "unknown")
+        ]
         if fines or ended:
             said.append((self._outcome(fines, ended), [*fines, *ended]))
         return said
@@ -252,7 +281,7 @@ class _Writer:
 
     def _treatment(self, case: Told) -> Iterator[Sentence]:
         notes = [n for n in case.records("treatment_notes") if not n.get("others_affected")]
-        notes = [n for n in notes if not self._is_third_voice(case, n)]
+        notes = [n for n in notes if not self._is_third_voice(case, n) and n["key"] not in self.told]
         for _, group in groupby(notes, key=lambda n: (n.get("attribution", ""), n["certainty"] == "alleged")):
             told = list(group)
             yield self.sentence(self._says(case, told[0], [self._deed(case, n) for n in told]), told)
@@ -260,7 +289,11 @@ class _Writer:
     def _deed(self, case: Told, note: Record) -> str:
         clause = self._clause(case, note["text"], named=False)
         by = self.cast.third(note["perpetrator"]) if "perpetrator" in note else ""
-        by = by or (in_sentence(note["perpetrator_organisation"], self.book.language) if "perpetrator_organisation" in note else "")
+        by = by or (
+            in_sentence(note["perpetrator_organisation"], self.book.language)
+            if "perpetrator_organisation" in note
+            else ""
+        )
         return self.book.say("done-by", text=clause, by=by) if by else clause
 
     def _others(self, case: Told) -> Iterator[Sentence]:
@@ -280,7 +313,9 @@ class _Writer:
         for statement in self._statements(case, "concern"):
             him = self.cast.pronoun(case.person, "him")
             speakers = self._named_speaker(statement)
-            yield self.sentence(self.book.say("concern", speakers=speakers, text=statement["text"], him=him), [statement])
+            yield self.sentence(
+                self.book.say("concern", speakers=speakers, text=statement["text"], him=him), [statement]
+            )
 
     def _own_words(self, case: Told) -> Iterator[Sentence]:
         own = [s for s in case.records("statements") if not self._is_third_voice(case, s)]
@@ -340,8 +375,14 @@ class _Writer:
         joined = _and_that(clauses)
         if record.get("attribution"):
             own = not self._is_third_voice(case, record)
-            who = self._own_voice(case, record) if own else self._speaker(record)
-            verb = self.book.say("reported") if "violation" in record else self.book.say("said")
+            verb = "reported" if "violation" in record else "said"
+            if own and record["attribution"] in self.voices:
+                # Who speaks, and through whom, was said before.
+                who, verb = self.cast.pronoun(case.person, "he"), f"also-{verb}"
+            else:
+                who = self._own_voice(case, record) if own else self._speaker(record)
+            self.voices.add(record["attribution"])
+            verb = self.book.say(verb)
             return f"{who} {self.book.say('that', verb=verb, clauses=joined)}"
         if record["certainty"] in ("alleged", "possible", "inferred"):
             return self.book.say("alleged", clauses=joined)
@@ -375,20 +416,37 @@ class _Writer:
     def _when(self, record: Record | None, name: str) -> str:
         """The date as the sentence says it; nothing where it is open and bounded only by the issue or its source."""
         when = read_date(record.get(name)) if record else None
-        if when is None or (when.earliest is None and (when.latest is None or when.latest >= self._bound(record or {}))):
+        if when is None or (
+            when.earliest is None and (when.latest is None or when.latest >= self._bound(record or {}))
+        ):
             return "none"
         return when.in_sentence(self.book.language, omit_year=self.dated.year)
 
     def _bound(self, record: Record) -> date:
-        published = {s["ref"]: read_date(s.get("published")) for case in self.cases for s in case.body.get("sources", [])}
+        published = {
+            s["ref"]: read_date(s.get("published")) for case in self.cases for s in case.body.get("sources", [])
+        }
         cited = [published.get(c["source"]) for c in record.get("citations", [])]
         return min([self.dated, *(when.latest for when in cited if when and when.latest)])
+
+
+def _same_account(note: Record, detention: Record) -> bool:
+    """Whether a treatment belongs to the account of an arrest: the same voice, about the person."""
+    return (
+        bool(note.get("attribution"))
+        and note["attribution"] == detention.get("attribution")
+        and not note.get("others_affected")
+    )
 
 
 def _and_that(clauses: list[str]) -> str:
     if len(clauses) < 2:
         return "".join(clauses)
-    return ", ".join(clauses[:-1]) + f", and that {clauses[-1]}" if len(clauses) > 2 else f"{clauses[0]} and that {clauses[1]}"
+    return (
+        ", ".join(clauses[:-1]) + f", and that {clauses[-1]}"
+        if len(clauses) > 2
+        else f"{clauses[0]} and that {clauses[1]}"
+    )
 
 
 def _lower(text: str) -> str:

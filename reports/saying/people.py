@@ -45,7 +45,10 @@ class Cast:
         if person["ref"] in self.introduced:
             return self.short(person)
         self.introduced.add(person["ref"])
-        self.keys += [f"person:{person['ref']}", *(n["key"] for n in person.get("names", []) if n["text"] == person.get("name"))]
+        self.keys += [
+            f"person:{person['ref']}",
+            *(n["key"] for n in person.get("names", []) if n["text"] == person.get("name")),
+        ]
         said = [] if bare else self._who(person)
         return f"{self.full(person)}, {' '.join(said)}," if said else self.full(person)
 
@@ -74,7 +77,7 @@ class Cast:
         for tie in person.get("affiliations", []):
             if tie.get("role"):
                 self.keys.append(tie["key"])
-                return f"{person['name']}, {self.book.say('role-of', role=tie['role'])}"
+                return f"{person['name']}, {self.book.say('role-of', role=tie['role'])},"
         return str(person["name"])
 
     def subject(self, person: Body) -> str:

@@ -25,7 +25,7 @@ after-days = After { $days ->
    *[other] { $days } days
 } in detention
 released = { $kind ->
-    [fine_instead] released
+    [fine_instead] released on the basis of a court decision
     [bail] released on bail
     [pardon] pardoned and released
     [amnesty] released under an amnesty

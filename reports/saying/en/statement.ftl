@@ -18,5 +18,7 @@ legal = it is also said that { $he } { $text }
 alleged = it is alleged that { $clauses }
 reported = reported
 said = said
+also-reported = also reported
+also-said = also said
 according = according to { $speaker }, { $clauses }
 has-reported = { $speaker } has reported that { $clauses }
