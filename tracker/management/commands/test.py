@@ -40,7 +40,7 @@ class Command(BaseCommand):
                 code = subprocess.run(  # noqa: S603
                     [sys.executable, "-m", "pytest", *pytest_arguments(arguments)],
                     cwd=settings.BASE_DIR,
-                    env=test_environment(data),
+                    env=suite_environment(data),
                 ).returncode
         except embedded.EmbeddedError as fault:
             sys.exit(f"test: {fault}")
@@ -50,11 +50,13 @@ class Command(BaseCommand):
 
 
 def pytest_arguments(arguments: list[str]) -> list[str]:
-    """Two processes for the whole suite; whoever names tests or a number of processes gets what they ask for."""
-    return arguments if arguments else DEFAULTS
+    """Two processes for the whole suite; who names tests, a debugger or a number of processes gets what was asked."""
+    is_whole = all(argument.startswith("-") for argument in arguments)
+    is_settled = any(argument.startswith(("-n", "--numprocesses", "--dist", "--pdb")) for argument in arguments)
+    return [*DEFAULTS, *arguments] if is_whole and not is_settled else arguments
 
 
-def test_environment(data: Path) -> dict[str, str]:
+def suite_environment(data: Path) -> dict[str, str]:
     """The caller's environment with the settings of the project at their defaults, and the servers of this run."""
     names = {setting.name for setting in SETTINGS}
     kept = {name: value for name, value in os.environ.items() if name not in names}
