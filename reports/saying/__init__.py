@@ -1,2 +1,2 @@
-"""How a case's news is said: records become parts (`parts.py`), parts become sentences (`paragraph.py`), in a language's
-words (`en/`, one file a record type)."""
+"""How a case's news is said: `paragraph.py` orders it into sentences, `people.py` names whom they speak of; the words
+stand in one folder a language, one file a record type."""

@@ -1,4 +1,4 @@
-"""The phrases of one language. A message that is missing, broken or short of an argument raises: prose is never guessed."""
+"""The phrases of one language. A message that is missing or short of an argument raises: prose is never guessed."""
 
 from __future__ import annotations
 
@@ -29,6 +29,8 @@ class Book:
         if not self._bundle.has_message(message):
             raise PhraseMissing(f"{self.language}: {message}")
         pattern = self._bundle.get_message(message).value
+        if pattern is None:
+            raise PhraseMissing(f"{self.language}: {message} says nothing")
         said, errors = self._bundle.format_pattern(pattern, {name: _plain(v) for name, v in arguments.items()})
         if errors:
             raise PhraseMissing(f"{self.language}: {message}: {errors[0]}")

@@ -1,5 +1,5 @@
-"""A paragraph: who → what happened → the account → search → charge and sanction → health → treatment → concern → others →
-own words → motive (design: bulletin, "The form", 5). Every sentence keeps the records it tells."""
+"""A paragraph, in the order of the form (design: bulletin): who and what happened, the account, search, charge and
+sanction, health, treatment, others, concern, own words, motive. Every sentence keeps the records it tells."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Told:
 
     @property
     def person(self) -> Body:
-        return self.body["person"]  # type: ignore[no-any-return]
+        return self.body["person"]
 
     def records(self, plural: str) -> list[Record]:
         """New records of a type that count for something, in the order they were entered."""
@@ -140,8 +140,6 @@ class _Writer:
         said = self.book.say(
             "apprehended", number="one", by=self._authority(first) or "none", when=self._when(first, "began")
         )
-        if first is not last and first.get("end_kind") == "transfer":
-            said = f"{said}"
         if place != "none":
             said = f"{said} and {self.book.say('held', place=place)}"
         yield self.sentence(f"{who} {said}", plain)
@@ -183,16 +181,16 @@ class _Writer:
     def _searches(self, case: Told) -> Iterator[Sentence]:
         searches = case.records("searches")
         for search in (s for s in searches if s["certainty"] != "possible"):
-            clauses = []
+            clauses: list[str] = []
             authorised = "no" if search.get("authorised") is False or search.get("warrant_shown") is False else "unsaid"
             clauses.append(self.book.say("searched", place=search.get("place", "the place"), authorised=authorised))
             for owner, items in groupby(search.get("items", []), key=lambda i: i.get("owner", "")):
                 clauses.append(self._taken([self._item(i) for i in items], owner))
             yield self.sentence(self._says(case, search, clauses), [search])
         possible = [s for s in searches if s["certainty"] == "possible"]
-        items = [self._item(i) for s in possible for i in s.get("items", [])]
+        things = [self._item(i) for s in possible for i in s.get("items", [])]
         kept = [s for s in searches if any(i.get("returned") is False for i in s.get("items", []))]
-        said = [self.book.say("perhaps", items=self.book.listed(items))] if items else []
+        said = [self.book.say("perhaps", items=self.book.listed(things))] if things else []
         if kept:
             said.append(_lower(self.book.say("not-returned")))
         if said:
