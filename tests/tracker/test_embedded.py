@@ -187,6 +187,26 @@ def test_database_left_by_a_killed_command_is_taken_over_and_stopped_by_the_next
 
 
 @processes
+def test_terminated_command_stops_the_database_it_started(data: Path):
+    waiting = subprocess.Popen(
+        [sys.executable, "manage.py", "shell", "-v0", "-c", "import time; print('works', flush=True); time.sleep(60)"],
+        cwd=BASE_DIR,
+        env=clean_environment(data),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert waiting.stdout
+    said = waiting.stdout.readline()
+    waiting.terminate()
+    code = waiting.wait(timeout=30)
+    waiting.stdout.close()
+
+    assert said == "works\n"
+    assert code == 128 + 15
+    assert processes_of(data) == []
+
+
+@processes
 def test_lock_file_of_a_dead_server_with_a_number_in_use_again_does_not_stop_the_start(data: Path):
     with embedded.servers(data, durable=False):
         cluster = Path(ask(data, "SHOW data_directory"))

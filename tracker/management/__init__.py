@@ -27,10 +27,12 @@ WITHOUT_DATABASE = {
 
 def run_command(argv: list[str]) -> None:
     """What `manage.py` does once its packages are there."""
+    # Servers started for a command end with it; without this a terminated one would leave them.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _leave_in_order)
     if not needs_server(argv) or settings.ENVIRONMENT["DATABASE_URL"]:
         execute_from_command_line(argv)
         return
-    signal.signal(signal.SIGTERM, _leave_in_order)
     try:
         with embedded.servers(settings.DATA_DIR):
             execute_from_command_line(argv)
@@ -49,5 +51,5 @@ def needs_server(argv: list[str]) -> bool:
 
 def _leave_in_order(number: int, frame: object) -> None:
     with contextlib.suppress(ValueError):
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        signal.signal(number, signal.SIG_IGN)
     sys.exit(128 + number)
