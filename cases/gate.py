@@ -158,8 +158,8 @@ def names_in_text(prose: str, audience: Audience) -> Iterator[Reason]:
     """Full names withheld from that audience that stand in a text, whoever's they are. One that sounds like a name
     which the audience may see can't be told apart from it, and passes."""
     names = list(withheld_names(prose, audience))
-    sounds = [name.keys for name in names]
-    known = Name.objects.visible_to_audience(audience).filter(keys__in=sounds) if names else []
+    sounds = naming.name_keys(prose)
+    known = Name.objects.visible_to_audience(audience).filter(keys__contained_by=sounds) if names else []
     shown = [name.keys for name in known]
     yield from _found_names(prose, [name for name in names if name.keys not in shown], audience, blocks=True)
 

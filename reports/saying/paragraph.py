@@ -137,8 +137,9 @@ class _Writer:
         known = case.is_follow_up or bool(deeds or motives)
         who = self.cast.subject(case.person) if known else self.cast.introduce(case.person)
         place = self._place(last) if end_counts(last) == "no" else "none"
+        number = _number(case.person)
         said = self.book.say(
-            "apprehended", number="one", by=self._authority(first) or "none", when=self._when(first, "began")
+            "apprehended", number=number, by=self._authority(first) or "none", when=self._when(first, "began")
         )
         if place != "none":
             said = f"{said} and {self.book.say('held', place=place)}"
@@ -445,6 +446,10 @@ def _and_that(clauses: list[str]) -> str:
         if len(clauses) > 2
         else f"{clauses[0]} and that {clauses[1]}"
     )
+
+
+def _number(person: Body) -> str:
+    return "other" if person.get("kind") == "group" else "one"
 
 
 def _lower(text: str) -> str:

@@ -8,7 +8,10 @@ apprehended = { $number ->
     [none] {""}
    *[other] { " " }{ $when }
 }
-held = is held { $place ->
+held = { $number ->
+    [one] is
+   *[other] are
+} held { $place ->
     [none] in custody
    *[other] { $place }
 }
