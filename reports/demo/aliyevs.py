@@ -97,7 +97,7 @@ def _fazail(cast: Cast, case: Case, by: User) -> None:
         Statement(
             **common,
             kind=StatementKind.LEGAL_CLAIM,
-            text="was not detained according to the law due to his health condition",
+            text="he was not detained, “according to the law,” because of his health",
             clarification=(
                 "Read as: no administrative arrest was imposed, because of his health. It can also be read as: the "
                 "detention broke the law. The one-day custody stands beside it."

@@ -50,6 +50,11 @@ def enter(cast: Cast, by: User) -> list[Case]:
     return cases
 
 
+def said(**forms: str) -> dict[str, dict[str, str]]:
+    """How a record's words stand in an English sentence, where the source's own would not."""
+    return {"en": forms}
+
+
 def _ibrahimov(cast: Cast, case: Case, by: User) -> None:
     cite = cast.bulletin.cite
     common = {"case": case, "recorded_by": by, "visibility": PUBLIC}
@@ -74,8 +79,9 @@ def _ibrahimov(cast: Cast, case: Case, by: User) -> None:
         TreatmentNote(
             **{**lawyer, "certainty": Certainty.ALLEGED},
             violation=Violation.ILL_TREATMENT,
-            text="he is being subjected to mistreatment while in prison",
-            place="prison",
+            text="is being subjected to mistreatment while in prison",
+            sentence_forms=said(phrase="is being subjected to mistreatment while in detention"),
+            clarification="The text says “in prison”; his lawyer met him at the Administrative Detention Center.",
         ),
         citations=cite("B02", "B05"),
     )
@@ -89,7 +95,7 @@ def _ibrahimov(cast: Cast, case: Case, by: User) -> None:
             began_words="yesterday afternoon",
             ended=BY_THEN,
             end_kind=EndKind.TRANSFER,
-            manner="entered his apartment without permission, forcibly detained him",
+            manner="entered his apartment without permission and forcibly detained him",
             force_used=True,
             pretext="individuals claiming to represent Azersu knocked on his door",
         ),
@@ -101,6 +107,7 @@ def _ibrahimov(cast: Cast, case: Case, by: User) -> None:
             **through_lawyer,
             violation=Violation.DEGRADING,
             text="he was taken away without his shoes and socks",
+            sentence_forms=said(adjunct="without his shoes and socks"),
             happened=BY_THEN,
             happened_words="yesterday afternoon",
         ),
@@ -148,7 +155,12 @@ def _ibrahimov(cast: Cast, case: Case, by: User) -> None:
         citations=cite("B19"),
     )
     add_record(
-        Statement(**own, kind=StatementKind.DENIAL, text="support for terrorism", speaker=cast.ibrahimov),
+        Statement(
+            **own,
+            kind=StatementKind.DENIAL,
+            text="there was any indication of support for terrorism",
+            speaker=cast.ibrahimov,
+        ),
         citations=cite("B20"),
     )
     add_record(
@@ -161,18 +173,17 @@ def _ibrahimov(cast: Cast, case: Case, by: User) -> None:
         citations=cite("B21"),
     )
     add_record(
-        Statement(**own, kind=StatementKind.COMPLAINT, text="the conditions of his detention", speaker=cast.ibrahimov),
-        citations=cite("B22"),
-    )
-    add_record(
         Statement(
             **own,
             kind=StatementKind.COMPLAINT,
-            text="the treatment he has received at the administrative building of the prosecutor’s office",
+            text=(
+                "he is dissatisfied with the conditions of his detention and the treatment he has received at the "
+                "administrative building of the prosecutor’s office"
+            ),
             speaker=cast.ibrahimov,
-            clarification="Perhaps the Foreign Affairs Department named before; the text doesn't say so.",
+            clarification="The building is perhaps the Foreign Affairs Department named before; the text doesn't say so.",
         ),
-        citations=cite("B23"),
+        citations=cite("B22", "B23"),
     )
 
 
@@ -219,6 +230,7 @@ def _khudayi(cast: Cast, case: Case, by: User) -> None:
         Charge(
             **{**common, "certainty": Certainty.ALLEGED},
             text="drug offenses",
+            sentence_forms=said(phrase="drug offenses"),
             charge_group=ChargeGroup.DRUGS,
             detention=detention,
         ),
@@ -228,7 +240,7 @@ def _khudayi(cast: Cast, case: Case, by: User) -> None:
         Statement(
             **{**common, "certainty": Certainty.INFERRED},
             kind=StatementKind.SUSPECTED_MOTIVE,
-            text="his outspoken criticism",
+            text="his arrest is a result of his outspoken criticism",
         ),
         citations=cite("C05"),
     )
@@ -292,7 +304,7 @@ def _libre(cast: Cast, case: Case, by: User) -> None:
         TreatmentNote(
             **{**common, "certainty": Certainty.ALLEGED},
             violation=Violation.TORTURE,
-            text="he endured torture while in detention",
+            text="endured torture while in detention",
             place="the Binagadi district of Baku",
             happened=BY_THEN,
         ),
@@ -302,22 +314,27 @@ def _libre(cast: Cast, case: Case, by: User) -> None:
         TreatmentNote(
             **common,
             violation=Violation.ONLINE_HARASSMENT,
-            text="troll accounts and accounts linked to government officials have persistently singled him out and recently targeted him",
+            text="have persistently singled out the journalist on social and recently targeted him",
+            sentence_forms=said(
+                perpetrator_text="troll accounts and accounts linked to government officials",
+                active="have persistently singled him out",
+            ),
             perpetrator_text="troll accounts and accounts belonging to the government officials media",
             clarification="The text is garbled (“government officials media”, “on social”) and is kept as it stands.",
         ),
         citations=cite("N04"),
     )
-    add_record(TreatmentNote(**account, violation=Violation.ASSAULT, text="assaulted"), citations=cite("N08"))
-    add_record(
-        TreatmentNote(**account, violation=Violation.CONFISCATION, text="confiscated their medals"),
-        citations=cite("N09"),
-    )
+    for violation, words, fact in (
+        (Violation.ASSAULT, "assaulted Karabakh war veterans", "N08"),
+        (Violation.CONFISCATION, "confiscated their medals", "N09"),
+    ):
+        note = TreatmentNote(**account, violation=violation, text=words, sentence_forms=said(active=words))
+        add_record(note, citations=cite(fact))
     add_record(
         Statement(
             **common,
             kind=StatementKind.CONCERN,
-            text="deep concern",
+            text="deep concern for him",
             speaker_text="activists and human rights advocates",
         ),
         citations=cite("N10"),
@@ -326,7 +343,7 @@ def _libre(cast: Cast, case: Case, by: User) -> None:
         Statement(
             **{**common, "certainty": Certainty.INFERRED},
             kind=StatementKind.SUSPECTED_MOTIVE,
-            text="his exposure of the veterans’ protest",
+            text="his arrest is a response to his exposure of the veterans’ protest",
             speaker_text="activists",
         ),
         citations=cite("N11"),

@@ -45,7 +45,7 @@ class Plan:
 
 def arrange(claims: Iterable[Claim], order: list[str]) -> list[Plan]:
     """The sentences of a paragraph about the persons `order`, the first of them its lead."""
-    left = _attach(list(claims))
+    left = _attach(list(claims), order)
     durations = [claim for claim in left if claim.message == "held-for"]
     left = [claim for claim in left if claim.message != "held-for"]
     shared, left = _share(left, order)
@@ -169,12 +169,14 @@ def _share(claims: list[Claim], order: list[str]) -> tuple[list[tuple[tuple[str,
     return shared, [claim for claim in claims if id(claim) not in gone]
 
 
-def _attach(claims: list[Claim]) -> list[Claim]:
+def _attach(claims: list[Claim], order: list[str]) -> list[Claim]:
     """Claims that say nothing by themselves go into the sentence of another one that tells them too."""
-    kept: list[Claim] = []
+    place = {claim.place_of_claim: number for number, claim in enumerate(claims)}
     loose = [claim for claim in claims if claim.bare and claim.message != "held-for"]
     loose += [claim for claim in claims if claim.message == "in-own-words" and claim.arg("adjunct")]
     loose += [claim for claim in claims if claim.message == "patient-is" and claim.voice is None and not claim.hedge]
+    decided = {claim.record for claim in claims if claim.message in ("charge-convicted", "charge-acquitted")}
+    loose += [claim for claim in claims if claim.slot == "charged" and claim.record in decided]
     kept = [claim for claim in claims if claim not in loose]
     for claim in loose:
         host, changed = _host(claim, kept)
@@ -182,7 +184,7 @@ def _attach(claims: list[Claim]) -> list[Claim]:
             kept[kept.index(host)] = replace(changed, also_tells=(*host.also_tells, claim.record, *claim.also_tells))
         elif claim.message != "serving":
             kept.append(claim)
-    return _once(kept)
+    return _once(sorted(kept, key=lambda claim: (order.index(claim.person_ref), place[claim.place_of_claim])))
 
 
 def _host(claim: Claim, claims: list[Claim]) -> tuple[Claim | None, Claim]:
@@ -192,6 +194,8 @@ def _host(claim: Claim, claims: list[Claim]) -> tuple[Claim | None, Claim]:
             continue
         if claim.message == "held" and host.slot == "done" and host.arg("where") == claim.arg("where"):
             return host, replace(host.with_args(detained=True), stage=min(host.stage, Stage.ARREST))
+        if claim.slot == "charged" and host.slot == "state" and host.record == claim.record:
+            return host, host
         if claim.message == "serving" and host.slot == "imposed":
             return host, host
         if claim.message == "in-own-words" and host.message == "taken" and host.voice == claim.voice:

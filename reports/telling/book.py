@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
@@ -49,6 +50,7 @@ class PhraseBook:
         # What an English noun needs and other languages have otherwise; each is used by messages of that language only.
         functions: dict[str, Callable[..., Any]] = dict(grammar.FUNCTIONS) if grammar else {}
         self._number_of = grammar.number_of if grammar else (lambda noun: "other")
+        self._punctuate = grammar.marks_inside if grammar else (lambda text: text)
         self._bundle = FluentBundle([language], functions=functions, use_isolating=False)
         for path in phrase_files(language):
             self._bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
@@ -74,6 +76,10 @@ class PhraseBook:
     def number_of(self, noun: str) -> str:
         """Whether a free text is one or several, for its verb: “one” or “other”."""
         return self._number_of(noun)
+
+    def punctuated(self, text: str) -> str:
+        """A sentence with its capital, its full stop, and each mark once, by the language's habits."""
+        return self._punctuate(_punctuated(text))
 
     def listed(self, items: Sequence[str]) -> str:
         """The items with commas and “and”."""
@@ -101,6 +107,14 @@ class PhraseBook:
     def own_form(self, record: dict[str, Any], name: str) -> str:
         """A sentence form that was entered for this language; empty when there is none."""
         return str(record.get("sentence_forms", {}).get(self.language, {}).get(name) or "")
+
+
+def _punctuated(text: str) -> str:
+    """With a capital, a full stop, and each mark once."""
+    text = " ".join(text.split())
+    text = re.sub(r"\s+([,.;:])", r"\1", text)
+    text = re.sub(r",(?=[,.;])", "", text).rstrip(",;. ")
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _plain(value: Any) -> Any:

@@ -44,6 +44,10 @@ def claims(reader: Reader, record: Record) -> Iterator[Claim]:
         )
 
 
+def _by_number(number: str) -> list[int]:
+    return [int(part) for part in number.replace("-", ".").split(".")]
+
+
 def _state(record: Record) -> Record | None:
     """The newest status that says more than that the charge stands."""
     dated = enumerate(record.get("statuses", []))
@@ -69,7 +73,7 @@ def _articles(reader: Reader, record: Record) -> Said | None:
         return None
     said = []
     for code, group in groupby(sorted(articles, key=lambda a: a["code"]), key=lambda a: a["code"]):
-        numbers = [article["number"] for article in group]
+        numbers = sorted((article["number"] for article in group), key=_by_number)
         message = f"code-{code}" if reader.book.has(f"code-{code}") else "code-other"
         of_code = reader.book.say(message, code=code)
         said.append(

@@ -114,7 +114,8 @@ class Claim:
     """One thing that can be said: of `subject` (None: the case's person) the predicate `message`.
 
     `group` names what may share a sentence; `finite` is a predicate in a researcher's words, which can't be bent;
-    `whole` a clause with its own subject; `also_tells` the keys of facts that the same words tell.
+    `whole` a clause with its own subject; `aside` arguments whose change is no news, such as an older “still there on”;
+    `also_tells` the keys of facts that the same words tell.
     """
 
     record: str
@@ -123,6 +124,7 @@ class Claim:
     stage: Stage
     group: str
     args: tuple[tuple[str, Any], ...] = ()
+    aside: tuple[tuple[str, Any], ...] = ()
     subject: Noun | None = None
     voice: Voice | None = None
     hedge: Hedge = Hedge.NONE
@@ -171,6 +173,7 @@ class Reader:
     def claim(self, record: Record, slot: str, message: str, stage: Stage, group: str, **more: Any) -> Claim:
         """A claim of that record with its voice and hedge, unless `more` has others."""
         args = {name: _plain(value) for name, value in more.pop("args", {}).items()}
+        aside = {name: _plain(value) for name, value in more.pop("aside", {}).items()}
         values = {"voice": self.voice(record), "hedge": self.hedge(record), "on": self.news_day(record), **more}
         return Claim(
             record=f"{record['key']}@{record['version']}",
@@ -179,6 +182,7 @@ class Reader:
             stage=stage,
             group=group,
             args=tuple(args.items()),
+            aside=tuple(aside.items()),
             **values,
         )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from cases.choices import CustodyType, EndKind, SentenceKind, Whereabouts
 from cases.status import end_counts, read_date
-from reports.telling.claims import Claim, Hedge, Noun, Reader, Record, Said, Stage, Urgency
+from reports.telling.claims import Claim, Noun, Reader, Record, Said, Stage, Urgency
 
 # A place that somebody was known to be at longer ago than this is told with its day.
 FRESH = timedelta(days=60)
@@ -78,12 +79,13 @@ def _still(record: Record) -> bool:
 
 def _held(reader: Reader, record: Record, stage: Stage, group: str) -> Iterator[Claim]:
     where = reader.where(record)
-    if where and _still(record):
+    if where:
         known_on = date.fromisoformat(record["known_on"]) if record.get("known_on") else None
         as_of = None
         if known_on and known_on < reader.dated - FRESH:
             as_of = Said(record["known_on"], reader.book.say("as-of", day=reader.book.dateline(known_on)))
-        yield reader.claim(record, "held", "held", stage, group, args={"where": where, "as-of": as_of}, urgency=_news)
+        aside = {"as-of": as_of, "over": not _still(record)}
+        yield reader.claim(record, "held", "held", stage, group, args={"where": where}, aside=aside, urgency=_news)
 
 
 _news = Urgency.DETENTION
@@ -96,16 +98,11 @@ def _beginning(reader: Reader, record: Record, *, again: bool) -> Iterator[Claim
         where = None
     is_bare = not (by or when or custody or record.get("facility") or record.get("pretext") or record.get("force_used"))
     if is_bare and where and _still(record):
-        yield reader.claim(
-            record, "held", "held", Stage.ARREST, "arrest", args={"where": where, "as-of": None}, bare=True, urgency=_news
-        )
+        yield from (replace(claim, bare=True) for claim in _held(reader, record, Stage.ARREST, "arrest"))
         return
-    # Where the person is held now is said by itself; where a spell that is over was spent goes with its beginning.
-    place = None if _still(record) else where
     args = {
         "by": by,
         "when": when,
-        "where": place,
         "custody": custody,
         "force": record.get("force_used") is True,
         "again": again,
@@ -150,11 +147,10 @@ def _account(reader: Reader, record: Record) -> Iterator[Claim]:
         urgency=_news,
     )
     where = reader.whither(record)
-    if where and not _still(record):
+    if where:
         yield reader.claim(
             record, "taken", "taken", Stage.ARREST, "account", args={"where": where, "adjunct": None}, urgency=_news
         )
-    yield from _held(reader, record, Stage.ACCOUNT, "account")
     yield from _duration(reader, record)
 
 
@@ -173,7 +169,7 @@ def _next_spell(reader: Reader, record: Record, before: Record | None) -> Iterat
         yield reader.claim(record, "held", "met", Stage.ARREST, "contact", args=args, urgency=Urgency.TRANSFER)
         return
     if _serves(reader, record):
-        if reader.where(record) and _still(record):
+        if reader.where(record):
             yield from _held(reader, record, Stage.SERVING, "outcome")
         else:
             yield reader.claim(record, "serving", "serving", Stage.SERVING, "outcome", bare=True)
@@ -193,7 +189,7 @@ def _next_spell(reader: Reader, record: Record, before: Record | None) -> Iterat
 def _extended(reader: Reader, record: Record) -> Claim:
     when = reader.when(record, "began")
     args = {"by": _by(reader, record), "when": when}
-    subject = Noun(message="custody", what=(("custody", _custody(record)),))
+    subject = Noun(message="whose-custody", what=(("custody", _custody(record)),))
     return reader.claim(
         record,
         "began",
@@ -218,10 +214,10 @@ def _terms(reader: Reader, record: Record) -> Iterator[Claim]:
     elif record.get("warrant_shown"):
         yield said("warrant", "warrant", subject=Noun(message="a-warrant"))
     if record.get("acknowledged") is False:
-        yield said("acknowledged", "not-acknowledged", subject=Noun(message="the-detention"))
+        yield said("acknowledged", "not-acknowledged", subject=Noun(message="whose-detention"))
     whereabouts = record.get("whereabouts")
     if whereabouts == Whereabouts.UNKNOWN:
-        yield said("whereabouts", "unknown", subject=Noun(message="the-whereabouts", number="other"), urgency=_news)
+        yield said("whereabouts", "unknown", subject=Noun(message="whose-whereabouts", number="other"), urgency=_news)
     elif whereabouts == Whereabouts.DENIED:
         yield said("whereabouts", "deny-holding", subject=Noun(message="the-authorities", number="other"), urgency=_news)
     elif whereabouts == Whereabouts.NOT_DISCLOSED:
@@ -246,19 +242,18 @@ def _end(reader: Reader, record: Record) -> Iterator[Claim]:
         return
     is_death = record["end_kind"] == EndKind.DEATH
     certainty = record.get("end_certainty", "")
-    when = reader.when({**record, "citations": record.get("citations", [])}, "ended")
+    when = reader.when(record, "ended")
     own_voice = reader.voice(record, record.get("end_attribution", "")) if record.get("end_attribution") else None
     # An end with a certainty of its own is a claim of its own: the beginning's voice says nothing of it.
     voice = own_voice or (None if certainty else reader.voice(record))
-    hedge = reader.hedge(record, certainty)
     yield reader.claim(
         record,
         "end",
         f"end-{record['end_kind']}",
         Stage.DEATH if is_death else Stage.RELEASE,
-        "outcome",
+        "death" if is_death else "outcome",
         voice=voice,
-        hedge=hedge if hedge != Hedge.NONE or not certainty else Hedge.NONE,
+        hedge=reader.hedge(record, certainty),
         args={"when": when, "basis": _basis(reader, record)},
         dated=bool(when),
         urgency=Urgency.DEATH if is_death else Urgency.RELEASE,

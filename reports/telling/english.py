@@ -23,6 +23,9 @@ _OUTCOME = re.compile(
 def an(noun: str) -> str:
     """With its article: “a satirical poet”, “an activist”."""
     text = str(noun)
+    number = re.match(r"\d+", text)
+    if number:
+        return f"{'an' if number[0][0] == '8' or number[0] in ('11', '18') else 'a'} {text}"
     is_an = _SPELT_OUT.match(text) if text[:2].isupper() else _AN.match(text)
     return f"{'an' if is_an else 'a'} {text}"
 
@@ -61,6 +64,12 @@ def number_of(noun: str) -> str:
     return "other" if (is_plural and not re.match(r"(?:a|an|one)\s", head)) or " and " in noun else "one"
 
 
+def method(text: str) -> str:
+    """How it was done: after a preposition as it stands, else in brackets."""
+    words = str(text)
+    return words if re.match(r"(?:with|without|by|using|through|on|in|at|for|while)\s", words) else f"({words})"
+
+
 def concern(text: str) -> str:
     """What is expressed: “deep concern for him”, or “concern that …” for a clause."""
     return str(text) if _CONCERN.match(str(text)) else f"concern that {text}"
@@ -76,11 +85,18 @@ def thought(clause: str) -> str:
     return f"{found['what']} {verb} thought to {plain} {found['rest']}"
 
 
+def marks_inside(text: str) -> str:
+    """A comma or full stop stands before the closing quotation mark, as in the bulletins that this one continues."""
+    text = re.sub(r"([,.…!?])”([,.])", lambda m: f"{m[1] if m[1] in '…!?' else m[2]}”", text)
+    return re.sub(r"(?<![,.…!?])”([,.])", r"\1”", text)
+
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "AN": an,
     "THE": the,
     "SMALL": small,
     "PLURAL": plural,
+    "METHOD": method,
     "CONCERN": concern,
     "THOUGHT": thought,
 }

@@ -44,6 +44,7 @@ class Mentions:
         self._subject = ""
         self._last_subject = ""
         self._pronouns = 0
+        self._heard: list[Voice] = []
         for ref, person in self.people.items():
             self.meet(ref, person.get("name", ""))
 
@@ -78,7 +79,7 @@ class Mentions:
             text = self._name(ref)
         self._subject = self._subject or ref
         self._mention(ref)
-        return self._reference(ref, text)
+        return self.reference(ref, text)
 
     def inside(self, ref: str, case: str) -> str:
         """Later in a sentence that named them, or whose subject is somebody else: `subject`, `object`, `possessive`."""
@@ -87,6 +88,14 @@ class Mentions:
         if ref in self._named and alone and self._can_be_pronoun(person):
             return self._pronoun(ref, case)
         return self._cased(ref, case)
+
+    def by_name(self, ref: str) -> str:
+        """The name, in full the first time; never a pronoun."""
+        return self._cased(ref, "subject")
+
+    def named_now(self, ref: str) -> bool:
+        """Whether the present sentence named the person already, and nobody else since."""
+        return self._now[-1:] == [ref]
 
     def possessive(self, ref: str) -> str:
         """“his”, or “Samadov’s” where the sentence before was about somebody else."""
@@ -104,14 +113,26 @@ class Mentions:
         return text
 
     def reference(self, ref: str, text: str) -> Reference:
-        return self._reference(ref, text)
-
-    def _reference(self, ref: str, text: str) -> Reference:
+        """That text for the person, with their number and sex."""
         person = self.people[ref]
         return Reference(text, "other" if is_group(person) else "one", person.get("sex", "unknown"))
 
-    def _cased(self, ref: str, case: str) -> str:
+    def owner(self, ref: str) -> dict[str, str | None]:
+        """`whose` a thing is, as before it: “his”; or with `of`: “the sentence of Rauf Samadov, a journalist”."""
+        if ref in self._named:
+            return {"whose": self.possessive(ref), "of": None}
+        self._subject = self._subject or ref
         name = self._name(ref)
+        self._mention(ref)
+        return {"whose": self.book.say("whose-article"), "of": name}
+
+    def _cased(self, ref: str, case: str) -> str:
+        if case == "possessive" and ref not in self._named:
+            # An apposition can't stand before ’s.
+            self._named.add(ref)
+            name = self._bare_name(self.people[ref])
+        else:
+            name = self._name(ref)
         self._mention(ref)
         return self.book.say("possessive", name=name) if case == "possessive" else name
 
@@ -141,7 +162,7 @@ class Mentions:
             self.told.append(form["key"])
             return str(form["text"])
         if is_group(person):
-            return self.book.say("the-group")
+            return self.book.say("the-group", noun=self.book.form(person, "occupation"))
         name = person.get("name")
         if not name:
             return self.book.say("the-person", occupation=person.get("occupation"))
@@ -233,12 +254,19 @@ class Mentions:
         if len(refs) == 2 and len(new) == 2:
             text = self._pair(*refs)
         else:
-            text = self.book.listed([self._name(ref) for ref in refs])
+            text = self._listed([self._name(ref) for ref in refs])
         self._subject = " ".join(refs)
         for ref in refs:
             self._named.add(ref)
             self._mention(ref)
         return Reference(text, "other")
+
+    def _listed(self, names: list[str]) -> str:
+        """Names in a row; with semicolons where a comma inside one would make it read as two."""
+        if len(names) < 3 or not any("," in name for name in names):
+            return self.book.listed(names)
+        bare = [name.rstrip(",") for name in names]
+        return self.book.say("semicolons", items="; ".join(bare[:-1]), last=names[-1])
 
     def _pair(self, first: str, second: str) -> str:
         one, other = self.people[first], self.people[second]
@@ -278,8 +306,12 @@ class Mentions:
         """Whoever speaks, as the subject of what is said."""
         if voice.is_self:
             said = self.subject((voice.ref,))
-            tail = self.book.say("with-apposition", name=said.text, apposition=voice.tail) if voice.tail else said.text
-            return Reference(tail, said.number, said.sex)
+            if not voice.tail or voice in self._heard:
+                return said
+            # Through whom somebody speaks is said once.
+            self._heard.append(voice)
+            text = self.book.say("with-apposition", name=said.text, apposition=voice.tail)
+            return Reference(text, said.number, said.sex)
         if voice.ref and voice.ref not in self.people:
             self._subject = self._subject or voice.ref
             if voice.words and voice.ref not in self._named:
@@ -290,6 +322,12 @@ class Mentions:
         self._subject = self._subject or voice.words
         self._mention(voice.words)
         return Reference(voice.words, self.book.number_of(voice.words))
+
+    def speaker_named(self, voice: Voice) -> str:
+        """Whoever speaks, by name: as after “according to”."""
+        if voice.ref in self.people:
+            return self.by_name(voice.ref)
+        return self.speaker(voice).text
 
     def _as_attributed(self, voice: Voice) -> str:
         """“Lawyer Agil Layij”: the attribution says the name and the role already."""

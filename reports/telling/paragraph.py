@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from reports.telling.arrangement import Part, Plan, arrange, named_in
@@ -61,17 +61,17 @@ class _Writer:
     def __init__(self, book: PhraseBook, mentions: Mentions) -> None:
         self.book = book
         self.mentions = mentions
-        self._spoke = ("", "")
+        self._spoke = ""
 
     def sentence(self, plan: Plan, *, is_lead: bool) -> Sentence:
         said = self._voiced(plan, is_lead) if plan.voice else self._direct(plan, is_lead)
         if not plan.voice:
-            self._spoke = ("", "")
+            self._spoke = ""
         return self._finished(said, [*plan.durations, *plan.claims])
 
     def _finished(self, said: str, claims: list[Claim]) -> Sentence:
         keys = [key for claim in claims for key in (claim.record, *claim.also_tells)]
-        return Sentence(polished(said), list(dict.fromkeys([*keys, *self.mentions.end_sentence()])))
+        return Sentence(self.book.punctuated(said), list(dict.fromkeys([*keys, *self.mentions.end_sentence()])))
 
     # In nobody's voice.
 
@@ -80,7 +80,8 @@ class _Writer:
         if plan.durations:
             opening = self.book.say("after-days", days=plan.durations[0].arg("days"))
         parts = [self._part(part, is_lead) for part in plan.parts]
-        return joined([opening, self.book.say("semicolon").join(f"{part}" for part in parts) if len(parts) > 1 else parts[0]])
+        said = parts[0] if len(parts) == 1 else self.book.say("semicolon", first=parts[0], second=parts[1])
+        return joined([opening, said])
 
     def _part(self, part: Part, is_lead: bool) -> str:
         claim = part.first
@@ -99,20 +100,22 @@ class _Writer:
             return joined([who.text, self.book.say(_HEDGES[claim.hedge], predicates=predicates, number=who.number)])
         return self._clause(who, part.claims, "perfect" if is_lead else "past")
 
-    def _whole(self, claim: Claim, *, hedged: bool) -> str:
-        """A clause in a researcher's words. What begins with a possessive may need the name instead."""
-        text = self._with_owner(str(claim.arg("clause")), claim.person_ref)
+    def _whole(self, claim: Claim, *, hedged: bool, inside: bool = False) -> str:
+        """A clause in a researcher's words. What begins with a possessive may need the name instead, though not inside
+        what people without a name say."""
+        text = self._with_owner(str(claim.arg("clause")), claim.person_ref, inside)
         if claim.message == "thought":
             return self.book.say("thought", clause=text)
         if hedged and claim.hedge:
             return self.book.say("hedge-clause", hedge=claim.hedge.name.lower(), clause=text)
         return text
 
-    def _with_owner(self, text: str, ref: str) -> str:
+    def _with_owner(self, text: str, ref: str, inside: bool) -> str:
         person = self.mentions.people[ref]
         own = self.book.say("own-possessive", sex="group" if person.get("kind") == "group" else person.get("sex"))
         if own != "none" and text.lower().startswith(f"{own} "):
-            return f"{self.mentions.possessive(ref)} {text[len(own) + 1 :]}"
+            owner = self.mentions.inside(ref, "possessive") if inside else self.mentions.possessive(ref)
+            return f"{owner} {text[len(own) + 1 :]}"
         return text
 
     def _subject(self, part: Part) -> Reference:
@@ -124,28 +127,29 @@ class _Writer:
     def _noun(self, noun: Noun, ref: str) -> str:
         if noun.text is not None:
             return str(noun.text)
-        whose = {"whose": self.mentions.possessive(ref)} if noun.message.startswith("whose-") else {}
+        whose = self.mentions.owner(ref) if noun.message.startswith("whose-") else {}
         return self.book.say(noun.message, **whose, **{name: self._value(value) for name, value in noun.what})
 
     def _clause(self, who: Reference, claims: list[Claim], form: str) -> str:
         return joined([who.text, self._predicates(claims, form, who)])
 
     def _predicates(self, claims: list[Claim], form: str, who: Reference) -> str:
-        """The predicates with “and”, the helping verb that they share said once."""
-        said = [self._predicate(claim, "past" if claim.dated and form == "perfect" else form, who) for claim in claims]
-        helping = self.book.say("helping-verb", form=form, number=who.number)
-        for place in range(1, len(said)):
-            if said[place - 1].startswith(f"{helping} ") and said[place].startswith(f"{helping} "):
-                said[place] = said[place][len(helping) + 1 :]
-                # The next one is compared with this one as it was.
-                helping_kept = [text for text in said[place + 1 :] if text.startswith(f"{helping} ")]
-                if helping_kept:
-                    said[place + 1 :] = [text.removeprefix(f"{helping} ") for text in said[place + 1 :]]
-                    break
+        """The predicates with “and”, the helping verbs that they share said once."""
+        if form == "perfect" and any(claim.dated for claim in claims):
+            form = "past"
+        said = [self._predicate(claim, form, who) for claim in claims]
+        helping = set(self.book.say("helping-words").split())
+        shared = said[0].split()
+        for place, text in enumerate(said[1:], 1):
+            words = text.split()
+            alike = [one for one, other in takewhile(lambda pair: pair[0] == pair[1], zip(shared, words, strict=False))]
+            shared = list(takewhile(helping.__contains__, alike))
+            said[place] = " ".join(words[len(shared) :])
         return self.book.listed(said)
 
     def _predicate(self, claim: Claim, form: str, who: Reference) -> str:
-        arguments: dict[str, Any] = {name: self._value(value) for name, value in claim.args if name != "apposition"}
+        given = [*claim.args, *claim.aside]
+        arguments: dict[str, Any] = {name: self._value(value) for name, value in given if name != "apposition"}
         arguments |= {"form": form, "number": who.number, "sex": who.sex}
         if claim.message in _WITH_OBJECT:
             arguments["object"] = self.mentions.inside(claim.person_ref, "object")
@@ -172,7 +176,7 @@ class _Writer:
                     verbs[-1][1].append(own)
                 else:
                     verbs.append((verb, [own]))
-        speaker = (voice.ref or voice.words, verbs[0][0])
+        speaker = voice.ref or voice.words
         also = self._spoke == speaker and not is_lead
         self._spoke = speaker
         acts = [
@@ -187,14 +191,14 @@ class _Writer:
         if verb == "expressed":
             return self.book.say("says-expressed", clause=clauses[0], number=who.number)
         that = [self.book.say("that", clause=clause) for clause in clauses]
-        long = len(that) == 2 and self.book.say("and-word") in that[0]
+        long = len(that) == 2 and self.book.say("and-word") in that[0].split()
         said = self.book.say("two-clauses", first=that[0], second=that[1]) if long else self.book.listed(that)
         return self.book.say("says-opening" if is_lead else f"says-{verb}", clauses=said, number=who.number, also=also)
 
     def _reported_clause(self, part: Part, form: str, plan: Plan) -> str:
         claim = part.first
         if claim.whole:
-            return self._whole(claim, hedged=False)
+            return self._whole(claim, hedged=False, inside=plan.voice is not None and not plan.voice.ref)
         if claim.subject is not None:
             number = claim.subject.number
             who = Reference(self._noun(claim.subject, claim.person_ref), number)
@@ -218,8 +222,8 @@ class _Writer:
         """“According to Libre, police officers …”: an account of what was done to others."""
         assert plan.voice is not None
         who = self.mentions.speaker_named(plan.voice)
-        parts = [self._part(Part(part.refs, part.claims), is_lead=False) for part in _merged(plan.parts)]
-        self._spoke = ("", "")
+        parts = [self._reported_clause(part, "past", plan) for part in _merged(plan.parts)]
+        self._spoke = ""
         return self.book.say("according", speaker=who, clauses=self.book.listed(parts))
 
     def recall(self, case: CaseNews) -> list[Sentence]:
@@ -245,14 +249,3 @@ def _merged(parts: list[Part]) -> list[Part]:
         else:
             merged.append(Part(part.refs, list(part.claims)))
     return merged
-
-
-def polished(text: str) -> str:
-    """With a capital, a full stop, and each mark once; a comma or full stop stands inside quotation marks."""
-    text = re.sub(r"\s+", " ", text).strip()
-    text = re.sub(r"\s+([,.;:])", r"\1", text)
-    text = re.sub(r",(?=[,.;])", "", text).rstrip(",;. ")
-    text = text[:1].upper() + text[1:]
-    if not text.endswith(("”", "…")):
-        return f"{text}."
-    return text if text[-2] in ".…!?" else f"{text[:-1]}.”" if text.endswith("”") else text

@@ -45,7 +45,7 @@ def _search(reader: Reader, record: Record) -> Claim:
         "searched",
         Stage.SEARCH,
         "search",
-        subject=Noun(text=where) if where else Noun(message="the-home"),
+        subject=Noun(text=where) if where else Noun(message="whose-home"),
         args={
             "by": reader.organisation(record.get("by_organisation"), reader.book.form(record, "by_text")),
             "unauthorised": record.get("authorised") is False,
@@ -75,7 +75,7 @@ def _taken(reader: Reader, record: Record, items: list[Record], slot: str) -> Cl
     return reader.claim(
         record,
         slot,
-        slot,
+        f"items-{slot}",
         Stage.SEIZED,
         "search" if own_voice else "seized",
         subject=Noun(text=Said(value, reader.book.listed(said)), number="other" if plural else "one"),

@@ -30,7 +30,7 @@ def claims(reader: Reader, record: Record) -> Iterator[Claim]:
         changed or f"sentence-{record['kind']}",
         Stage.SENTENCE,
         "outcome",
-        subject=Noun(message="the-sentence") if changed else None,
+        subject=Noun(message="whose-sentence") if changed else None,
         args=args,
         dated=bool(when),
         urgency=Urgency.SENTENCE,
@@ -38,7 +38,7 @@ def claims(reader: Reader, record: Record) -> Iterator[Claim]:
     outcome = reader.book.form(record, "appeal_outcome")
     if outcome:
         said = Said(record["appeal_outcome"], outcome)
-        subject = Noun(message="the-sentence")
+        subject = Noun(message="whose-sentence")
         yield reader.claim(
             record, "appeal", "on-appeal", Stage.SENTENCE, "appeal", subject=subject, args={"outcome": said}
         )

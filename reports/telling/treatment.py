@@ -21,7 +21,7 @@ _TORTURE = {
 }
 _HEALTH = {Violation.MEDICAL_DENIAL, Violation.MEDICATION_DENIAL, Violation.FOOD_DEPRIVATION}
 # Said of a thing of the person's, not of the person.
-_OF_A_THING = {Violation.MEDICAL_RECORDS: "medical-information", Violation.RETALIATION: "relatives"}
+_OF_A_THING = {Violation.MEDICAL_RECORDS: "whose-medical-information", Violation.RETALIATION: "whose-relatives"}
 _SEVERAL = {Violation.RETALIATION}
 
 
@@ -40,7 +40,8 @@ def claims(reader: Reader, record: Record) -> Iterator[Claim]:
 def _made(reader: Reader, record: Record, violation: Violation) -> Claim:
     others = _others(reader, record)
     doers = _doers(reader, record)
-    active, phrase = reader.book.own_form(record, "active"), reader.book.own_form(record, "phrase")
+    active = reader.book.own_form(record, "active")
+    phrase = reader.book.own_form(record, "phrase") or reader.own_predicate(record["text"].strip().rstrip("."))
     common = {"verb": "reported", "urgency": _urgency(violation, record), "dated": reader.when(record, "happened") is not None}
     stage = Stage.OTHERS if others else Stage.TREATMENT
     if violation == Violation.DEATH_IN_CUSTODY and not others:
@@ -69,6 +70,7 @@ def _args(reader: Reader, record: Record) -> dict[str, object]:
         "role": None if suspected else record.get("involvement"),
         "allegedly": suspected and isinstance(by, Someone),
         "where": reader.where(record),
+        "whence": reader.whither(record),
         "when": reader.when(record, "happened"),
         "method": Said(record["method"], reader.book.form(record, "method")) if record.get("method") else None,
         "words": Said(record["text"], record["text"].strip("“”\" .")) if record["violation"] == Violation.OTHER else None,
