@@ -142,7 +142,7 @@ class _Writer:
             "apprehended", number=number, by=self._authority(first) or "none", when=self._when(first, "began")
         )
         if place != "none":
-            said = f"{said} and {self.book.say('held', place=place)}"
+            said = f"{said} and {self.book.say('held', place=place, number=number)}"
         yield self.sentence(f"{who} {said}", plain)
 
     def _reported(self, case: Told, motives: list[Record], deeds: list[Record]) -> Sentence:
@@ -167,7 +167,9 @@ class _Writer:
                 self.told |= {n["key"] for n in deeds}
                 yield self.sentence(self._says(case, d, clauses), [d, *deeds])
             else:
-                clauses = [f"{self._formal_name(case)} {self.book.say('held', place=self._place(d))}"]
+                clauses = [
+                    f"{self._formal_name(case)} {self.book.say('held', place=self._place(d), number=_number(case.person))}"
+                ]
                 if d.get("counsel_contact"):
                     clauses.append("they met there")
                 yield self.sentence(self._says(case, d, clauses), [d])
