@@ -5,20 +5,23 @@ A claimed issue is compiled in one transaction. A worker that dies leaves it cla
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import orjson
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from cases.choices import PublicationKind
 from cases.models import LedgerCounter, Publication
+from cases.querysets import PublicationQuerySet
 from reports.choices import EntryKind, EntryState, Fills, IssueState
 from reports.models import Entry, Issue, Passage, Section, Told
-from reports.news import News, news_of
-from reports.saying.book import Book, book_of
-from reports.saying.paragraph import tell
+from reports.news import Correction, News, ToldBefore, news_of, tell_correction
+from reports.telling.book import PhraseBook, phrase_book
+from reports.telling.paragraph import Sentence, tell
 from tracker.audiences import Audience
 from tracker.history import writing
 
@@ -29,6 +32,12 @@ class Chosen:
 
     news: list[News]
     publications: list[Publication]
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """The keys of the events that all of them share."""
+        shared = frozenset.intersection(*(one.began_together for one in self.news))
+        return tuple(sorted(shared)) if len(self.news) > 1 else ()
 
     @property
     def order(self) -> tuple[int, int]:
@@ -43,57 +52,75 @@ def compile_claimed(issue_id: int) -> bool:
         if issue is None:
             return False
         issue.seq_to = LedgerCounter.objects.get(pk=1).last
-        _write(issue, choose(issue), book_of(issue.series.language))
+        book = phrase_book(issue.series.language)
+        _write(issue, choose(issue, book), book)
         issue.state = IssueState.DRAFT
         issue.compiled_at = timezone.now()
         issue.save()
         return True
 
 
-def choose(issue: Issue) -> list[Chosen]:
+def choose(issue: Issue, book: PhraseBook) -> list[Chosen]:
     """The cases with news in the issue's range of the ledger, joined by events, the most urgent first."""
-    rows = changed_publications(issue)
-    before = told_before(issue, rows)
+    refs = changed_refs(issue)
+    before = told_before(issue, refs)
     chosen: list[Chosen] = []
-    for row in rows:
-        news = news_of(orjson.loads(row.body), before.get(row.ref))
+    for row in newest_publications(issue, refs):
+        news = news_of(orjson.loads(row.body), before.get(row.ref), book, issue.dated)
         if news is not None:
             chosen.append(Chosen([news], [row]))
     return sorted(_joined_by_event(chosen), key=lambda c: (c.order, c.publications[0].seq))
 
 
-def changed_publications(issue: Issue) -> list[Publication]:
-    """Of each case published in the range, or held back in the last issue, the newest version up to the issue's end."""
-    rows = Publication.objects.for_audience(Audience(issue.series.audience)).filter(seq__lte=issue.seq_to)
-    in_range = rows.filter(seq__gt=issue.seq_from).order_by("seq")
-    newest = {row.ref: row for row in in_range}
-    held = Told.objects.filter(entry__state=EntryState.HELD, entry__section__issue__in=Issue.objects.before(issue)[:1])
-    refs = set(held.values_list("publication__ref", flat=True)) - set(newest)
-    for row in rows.filter(ref__in=refs).order_by("seq"):
-        newest[row.ref] = row
-    return [row for row in newest.values() if row.kind != PublicationKind.WITHDRAWN and row.body]
+def _ledger(issue: Issue) -> PublicationQuerySet:
+    return Publication.objects.for_audience(Audience(issue.series.audience)).filter(seq__lte=issue.seq_to)
 
 
-def told_before(issue: Issue, rows: Iterable[Publication]) -> dict[str, dict]:
-    """The body of the version that the last issue of the series told, by ref; a case never told is not in it."""
+def changed_refs(issue: Issue) -> set[str]:
+    """The refs of the cases published in the range, or held back in the last issue."""
+    refs = set(_ledger(issue).filter(seq__gt=issue.seq_from).values_list("ref", flat=True))
+    last = Issue.objects.before(issue)[:1]
+    held = Told.objects.filter(entry__state=EntryState.HELD, entry__section__issue__in=last)
+    return refs | set(held.values_list("publication__ref", flat=True))
+
+
+def newest_publications(issue: Issue, refs: set[str]) -> Iterator[Publication]:
+    """Of each ref the newest version up to the issue's end, in the ledger's order; tombstones and emptied ones left out."""
+    newest = _ledger(issue).filter(ref__in=refs).values("ref").annotate(last=Max("seq")).values_list("last", flat=True)
+    rows = Publication.objects.filter(seq__in=list(newest)).exclude(kind=PublicationKind.WITHDRAWN).exclude(body="")
+    return rows.order_by("seq").iterator(chunk_size=500)
+
+
+def told_before(issue: Issue, refs: set[str]) -> dict[str, ToldBefore]:
+    """What the last issue of the series that told them told of these cases; a case never told is not in it."""
     told = Told.objects.filter(
-        entry__section__issue__in=Issue.objects.before(issue),
-        entry__state=EntryState.INCLUDED,
-        publication__ref__in=[row.ref for row in rows],
+        entry__section__issue__in=Issue.objects.before(issue), entry__state=EntryState.INCLUDED, publication__ref__in=refs
     )
-    bodies = {
-        t.publication.ref: t.publication.body for t in told.select_related("publication").order_by("publication__seq")
-    }
-    return {ref: orjson.loads(body) for ref, body in bodies.items() if body}
+    newest = told.order_by().values("publication__ref").annotate(last=Max("publication__seq"))
+    rows = Publication.objects.filter(seq__in=list(newest.values_list("last", flat=True)))
+    before = {}
+    emptied = set()
+    for ref, body in rows.values_list("ref", "body").iterator(chunk_size=500):
+        before[ref] = ToldBefore(orjson.loads(body) if body else None)
+        if not body:
+            emptied.add(ref)
+    if emptied:
+        # Of a version whose text was taken out of the ledger only the passages say what readers were told.
+        keys: dict[str, set[str]] = {ref: set() for ref in emptied}
+        passages = told.filter(publication__ref__in=emptied).values_list("publication__ref", "entry__passages__records")
+        for ref, records in passages:
+            keys[ref] |= {key.split("@")[0] for key in records or []}
+        before.update({ref: ToldBefore(None, frozenset(known)) for ref, known in keys.items()})
+    return before
 
 
 def _joined_by_event(chosen: list[Chosen]) -> list[Chosen]:
-    """Cases that one event struck, and that are told for the first time together, as one entry."""
+    """Cases that one event struck, and that are told of it for the first time, as one entry."""
     by_event: dict[str, Chosen] = {}
     joined: list[Chosen] = []
     for one in chosen:
-        events = [] if one.news[0].told.is_follow_up else one.news[0].events
-        host = next((by_event[key] for key in events if key in by_event), None)
+        events = one.news[0].began_together
+        host = next((by_event[key] for key in sorted(events) if key in by_event), None)
         if host is None:
             joined.append(one)
             by_event.update(dict.fromkeys(events, one))
@@ -103,19 +130,24 @@ def _joined_by_event(chosen: list[Chosen]) -> list[Chosen]:
     return joined
 
 
-def _write(issue: Issue, chosen: list[Chosen], book: Book) -> None:
+def _write(issue: Issue, chosen: list[Chosen], book: PhraseBook) -> None:
     """The entries, in the first section that the series fills with cases."""
     section = _section_for_cases(issue)
+    printed = _printed(issue, [correction for one in chosen for news in one.news for correction in news.corrections])
     entries, told, passages = [], [], []
-    for position, one in enumerate(chosen):
+    for one in chosen:
+        corrections = _told_corrections(one, printed, book, issue)
+        sentences = tell([news.case for news in one.news], book, issue.dated, one.events) + corrections
+        if not sentences:
+            continue
+        kind = EntryKind.CASE if any(news.case.claims for news in one.news) else EntryKind.CORRECTION
         why = "; ".join(news.why for news in one.news)[:200]
-        entry = Entry(section=section, kind=EntryKind.CASE, position=position, why=why)
+        entry = Entry(section=section, kind=kind, position=len(entries), why=why)
         entries.append(entry)
         told += [
             Told(entry=entry, case_id=row.case_id, publication=row, position=place)
             for place, row in enumerate(one.publications)
         ]
-        sentences = tell([news.told for news in one.news], book, issue.dated)
         passages += [
             Passage(entry=entry, position=place, text=s.text, compiled_text=s.text, records=s.records)
             for place, s in enumerate(sentences)
@@ -123,6 +155,38 @@ def _write(issue: Issue, chosen: list[Chosen], book: Book) -> None:
     Entry.objects.bulk_create(entries)
     Told.objects.bulk_create(told)
     Passage.objects.bulk_create(passages)
+
+
+def _printed(issue: Issue, corrections: list[Correction]) -> dict[str, tuple[date, str]]:
+    """The last issue's day and passage for each record version that is corrected now, by its key."""
+    keys = [correction.before.record for correction in corrections]
+    if not keys:
+        return {}
+    rows = Passage.objects.filter(
+        entry__section__issue__in=Issue.objects.before(issue), entry__state=EntryState.INCLUDED, records__overlap=keys
+    )
+    wanted = set(keys)
+    found = {}
+    for records, text, dated in rows.order_by("entry__section__issue__dated", "-position").values_list(
+        "records", "text", "entry__section__issue__dated"
+    ):
+        found.update({key: (dated, text) for key in records if key in wanted})
+    return found
+
+
+def _told_corrections(
+    one: Chosen, printed: dict[str, tuple[date, str]], book: PhraseBook, issue: Issue
+) -> list[Sentence]:
+    """The corrections of what was printed; a change of what was not is news like any other."""
+    sentences = []
+    for news in one.news:
+        for correction in news.corrections:
+            was = printed.get(correction.before.record)
+            if was:
+                sentences.append(tell_correction(news, correction, was[1], was[0], book, issue.dated))
+            elif correction.after is not None:
+                news.case.claims.append(correction.after)
+    return sentences
 
 
 def _section_for_cases(issue: Issue) -> Section:

@@ -1,94 +1,137 @@
-"""What is new in a case: the records that the last issue did not tell, or told otherwise."""
+"""What is new in a case: the claims that the last issue did not tell, and those that it told otherwise.
+
+Bodies are compared claim by claim, so that a change which no sentence would show is no news.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from cases.documents import Body, records_of
-from cases.records import RECORD_TYPES
-from cases.status import end_counts, read_date
-from reports.saying.paragraph import Told
+from reports.telling.book import PhraseBook
+from reports.telling.claims import Claim, Reader, Stage, Urgency
+from reports.telling.paragraph import CaseNews, Sentence, tell
+from reports.telling.tellers import claims_of
 
-# Bookkeeping of a record, not news to a reader. “Still there on” grows older by itself.
-_NOT_NEWS = {
-    "version",
-    "counts",
-    "citations",
-    "conflicts_with",
-    "clarification",
-    "known_on",
-    "sentence_forms",
-    "claim_status",
-}
-# What an issue tells first: death, torture, health, detention, sanction, charge, release, the rest.
-_TORTURE = {
-    "torture",
-    "ill_treatment",
-    "beating",
-    "electric_shock",
-    "sexual_violence",
-    "death_threat",
-    "forced_confession",
-}
-_URGENCY = {"healthnote": 2, "detention": 3, "sentence": 4, "charge": 5}
+# What changes with time: another value is the next piece of news and corrects nothing.
+_MOVES_ON = {"returned", "care", "state", "whereabouts", "family", "counsel", "appeal", "acknowledged", "needs"}
 
 
 @dataclass(frozen=True)
+class Correction:
+    """A claim as it was told, and as the record says it now; `after` is None where the record no longer says so."""
+
+    before: Claim
+    after: Claim | None
+
+
+@dataclass
 class News:
     """The news of a case and what makes the compiler choose it."""
 
-    told: Told
-    urgency: int
-    on: date
+    case: CaseNews
+    corrections: list[Correction] = field(default_factory=list)
+    new_events: frozenset[str] = frozenset()
+
+    @property
+    def claims(self) -> list[Claim]:
+        return self.case.claims + [c.after or c.before for c in self.corrections]
 
     @property
     def order(self) -> tuple[int, int]:
         """Most urgent first, then the newest."""
-        return self.urgency, -self.on.toordinal()
+        urgency = min((claim.urgency for claim in self.claims), default=Urgency.OTHER)
+        return urgency, -max((claim.on for claim in self.claims if claim.on), default=date.min).toordinal()
 
     @property
     def why(self) -> str:
-        """For the editor: the records that are new."""
-        return ", ".join(sorted(self.told.fresh))
+        """For the editor: the records that are new or changed."""
+        return ", ".join(dict.fromkeys(claim.key for claim in self.claims))
 
     @property
-    def events(self) -> list[str]:
-        """The keys of the events that struck the case."""
-        return [event["key"] for event in self.told.body.get("events", [])]
+    def began_together(self) -> frozenset[str]:
+        """The events that are news here: the case is told of its arrest, and of them, for the first time."""
+        has_arrest = any(claim.stage == Stage.ARREST for claim in self.case.claims)
+        return self.new_events if has_arrest and not self.case.is_follow_up else frozenset()
 
 
-def news_of(now: Body, before: Body | None) -> News | None:
-    """The records that readers were not told yet; None where there are none. A first telling tells all of them."""
-    told = {record["key"]: _said(record) for _, record in records_of(before or {})}
-    fresh = [(code, r) for code, r in records_of(now) if r["counts"] != "no" and told.get(r["key"]) != _said(r)]
-    fresh = [(code, r) for code, r in fresh if r.get("kind") != "context"]
-    if not fresh:
+@dataclass(frozen=True)
+class ToldBefore:
+    """What readers know of a case: the body of the version told last; where it was emptied, the keys told from it."""
+
+    body: Body | None = None
+    keys: frozenset[str] = frozenset()
+
+
+def news_of(now: Body, before: ToldBefore | None, book: PhraseBook, dated: date) -> News | None:
+    """What readers were not told yet; None where there is nothing. A first telling tells all."""
+    claims = claims_of(Reader(now, book, dated))
+    events = frozenset(event["key"] for event in now.get("events", []))
+    if before is None:
+        return News(CaseNews(now, claims), new_events=events) if claims else None
+    if before.body is None:
+        fresh = [claim for claim in claims if claim.key not in before.keys]
+        return News(CaseNews(now, fresh, is_follow_up=True)) if fresh else None
+    told = claims_of(Reader(before.body, book, dated))
+    known = {claim.said for claim in told}
+    fresh = [claim for claim in claims if claim.said not in known]
+    corrections = _corrections(told, fresh, _standing(now))
+    corrected = {id(correction.after) for correction in corrections}
+    fresh = [claim for claim in fresh if id(claim) not in corrected]
+    if not fresh and not corrections or _says_nothing(fresh, corrections):
         return None
-    return News(
-        Told(now, {record["key"] for _, record in fresh}, is_follow_up=before is not None),
-        urgency=min(_urgency(code, record) for code, record in fresh),
-        on=max((day for code, record in fresh for day in _days(code, record)), default=date.min),
-    )
+    known_events = {event["key"] for event in before.body.get("events", [])}
+    still = [claim for claim in claims if claim.said in known]
+    return News(CaseNews(now, fresh, still, is_follow_up=True), corrections, events - known_events)
 
 
-def _said(record: Body) -> Body:
-    return {name: value for name, value in record.items() if name not in _NOT_NEWS}
+def _says_nothing(fresh: list[Claim], corrections: list[Correction]) -> bool:
+    """Whether all that is left goes without saying: the serving of a sentence that was told."""
+    return not corrections and all(claim.message == "serving" for claim in fresh)
 
 
-def _urgency(code: str, record: Body) -> int:
-    if record.get("end_kind") == "death" or record.get("violation") == "death_in_custody":
-        return 0
-    if record.get("violation") in _TORTURE:
-        return 1
-    if code == "detention" and end_counts(record) != "no" and record["end_kind"] != "transfer":
-        return 8
-    return _URGENCY.get(code, 9)
+def _standing(body: Body) -> set[str]:
+    """The keys of the records that still count."""
+    return {record["key"] for _, record in records_of(body) if record["counts"] != "no"}
 
 
-def _days(code: str, record: Body) -> Iterator[date]:
-    for name in RECORD_TYPES[code].dated:
-        when = read_date(record.get(name))
-        if when and when.latest:
-            yield when.latest
+def _corrections(told: list[Claim], fresh: list[Claim], standing: set[str]) -> list[Correction]:
+    """Told claims whose value is another now, or whose record was taken back: once for each record."""
+    by_place = {claim.place_of_claim: claim for claim in fresh}
+    found: dict[str, Correction] = {}
+    for before in told:
+        after = by_place.get(before.place_of_claim)
+        if before.key not in standing:
+            found.setdefault(before.key, Correction(before, None))
+        elif after is not None and _takes_back(before, after):
+            found.setdefault(f"{before.key}/{before.slot}", Correction(before, after))
+    return list(found.values())
+
+
+def _takes_back(before: Claim, after: Claim) -> bool:
+    """Whether a value that readers were told was changed or removed; one that was only added corrects nothing."""
+    if before.slot in _MOVES_ON or before.bare:
+        return False
+    if before.message != after.message:
+        return before.slot in ("imposed", "condition", "end")
+    was, now = dict(before.args), dict(after.args)
+    changed = [name for name, value in was.items() if value not in (None, False, "") and now.get(name) != value]
+    return bool(changed) or (before.subject != after.subject and before.subject is not None)
+
+
+def tell_correction(
+    news: News, correction: Correction, passage: str, issued: date, book: PhraseBook, dated: date
+) -> Sentence:
+    """“In our issue of … we wrote: “…” The record now says: “…””. The passage is what was printed, editor's words included."""
+    after, records = None, [correction.before.record]
+    if correction.after is not None:
+        told = tell([CaseNews(news.case.body, [correction.after], is_follow_up=True)], book, dated)
+        after = _inside_quotes(" ".join(sentence.text for sentence in told))
+        records = list(dict.fromkeys(key for sentence in told for key in sentence.records))
+    text = book.say("correction", day=book.dateline(issued), before=_inside_quotes(passage), after=after)
+    return Sentence(text, records)
+
+
+def _inside_quotes(text: str) -> str:
+    return text.replace("“", "‘").replace("”", "’")

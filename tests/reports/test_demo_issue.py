@@ -25,30 +25,29 @@ PARAGRAPHS = [
     "Fazail Aliyev, a member of the Gazakh District Branch of the Azerbaijan Popular Front Party (APFP), and his son, "
     "Farid Aliyev, have been apprehended by the Gazakh District Police Department. After one day in detention, Farid "
     "Aliyev received a 30-day administrative detention sentence; Fazail Aliyev appears to have been fined 200 manats and "
-    "released on the basis of a court decision. Fazail Aliyev is registered as an oncology patient with a second-group "
-    "disability. It is also said that he was not detained according to the law due to his health condition. Fazail Aliyev "
-    "reported that his medical information, related to his oncology condition, was removed from the hospital by Rajab "
-    "Babash, the Head of the Executive Power, and that he was denied essential medication for his illness.",
-    "Lawyer Agil Layij has reported that Emin Ibrahimov was arrested on political grounds and that he is being subjected to "
-    "mistreatment while in prison. Layij said that Emin Shaig Ibrahimov is held at the Administrative Detention Center and "
-    "that they met there. Ibrahimov, through his lawyer, said that individuals claiming to represent Azersu knocked on his "
-    "door, several individuals in plainclothes entered his apartment without permission, forcibly detained him and took him "
-    "to the Foreign Affairs Department of the Prosecutor General’s Office, and that he was taken away without his shoes and "
-    "socks. He also said that his residence was searched without authorization and that a computer, a laptop, mobile "
-    "phones, and a video recorder belonging to his family members were taken. Other items may also have been taken; the "
-    "seized items have not been returned. Ibrahimov was charged with “supporting terrorism” and received a 30-day "
-    "administrative arrest sentence. He insists that the sole reason for his arrest was his expression of opinions and "
-    "criticisms on social media and denies support for terrorism. Ibrahimov has expressed dissatisfaction with the "
-    "conditions of his detention and the treatment he has received at the administrative building of the prosecutor’s "
-    "office.",
+    "released on the basis of a court decision. Fazail Aliyev, a registered oncology patient with a second-group "
+    "disability, was not detained, “according to the law,” because of his health. He reported that his medical information "
+    "had allegedly been removed from the hospital by Rajab Babash, the Head of the Executive Power, and that he was denied "
+    "essential medication for his illness.",
+    "Lawyer Agil Layij has reported that Emin Ibrahimov was arrested on political grounds and is being subjected to "
+    "mistreatment while in detention. Layij also said that Emin Shaig Ibrahimov is held at the Administrative Detention "
+    "Center, where the two met. Ibrahimov, through his lawyer, said that individuals claiming to represent Azersu knocked "
+    "on his door, that several individuals in plainclothes entered his apartment without permission and forcibly detained "
+    "him, and that he was taken, without his shoes and socks, to the Foreign Affairs Department of the Prosecutor General’s "
+    "Office. He also said that his residence had been searched without authorization. A computer, a laptop, mobile phones, "
+    "and a video recorder belonging to his family members were reportedly confiscated; other items may also have been "
+    "taken. The seized items have not been returned. Ibrahimov was charged with “supporting terrorism” and received a "
+    "30-day administrative arrest sentence. He insists that the sole reason for his arrest was his expression of opinions "
+    "and criticisms on social media, and denies that there was any indication of support for terrorism. He also said that "
+    "he is dissatisfied with the conditions of his detention and the treatment he has received at the administrative "
+    "building of the prosecutor’s office.",
     "Ibrahim Khudayi, a satirical poet residing in Salyan, has been apprehended and is held at the Kurdakhani detention "
-    "facility. Khudayi is facing allegations related to drug offenses. His arrest is thought to be a result of his "
-    "outspoken criticism.",
-    "Nurlan Libre, a journalist, has been apprehended and is held in the Binagadi district of Baku. It is alleged that he "
-    "endured torture while in detention. Troll accounts and accounts linked to government officials have persistently "
-    "singled him out and recently targeted him. Libre reported that police officers assaulted Karabakh war veterans and "
-    "confiscated their medals. Activists and human rights advocates have expressed deep concern for him. Activists suspect "
-    "that his arrest is a response to his exposure of the veterans’ protest.",
+    "facility. He is facing allegations related to drug offenses. His arrest is thought to be a result of his outspoken "
+    "criticism.",
+    "Nurlan Libre, a journalist, is said to have been tortured in detention in the Binagadi district of Baku. Troll accounts "
+    "and accounts linked to government officials have persistently singled him out. Activists and human rights advocates "
+    "have expressed deep concern for him. According to Libre, police officers assaulted Karabakh war veterans and "
+    "confiscated their medals. Activists suspect that his arrest is a response to his exposure of the veterans’ protest.",
 ]
 
 # N12 is the list of what is missing, A12 and B08 are words kept with the record, N05 to N07 and the inference of B21 are

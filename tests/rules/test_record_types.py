@@ -16,7 +16,7 @@ from tests import factories
 from tracker.exposure import Exposure, check_exposure
 
 BASE = Path(__file__).resolve().parent.parent.parent
-LANGUAGES = [path.name for path in (BASE / "reports" / "saying").iterdir() if path.is_dir() and not path.name.startswith("_")]
+LANGUAGES = [path.name for path in (BASE / "reports" / "phrases").iterdir() if path.is_dir() and not path.name.startswith("_")]
 
 # Worked out from what is tracked, appended only, or a bookkeeping of readers: their history is themselves.
 UNTRACKED = {"cases.Document", "cases.Spell", "cases.Publication", "cases.LedgerCounter", "reports.IssueForm"}
@@ -46,7 +46,7 @@ def test_record_type_lacks_nothing(code):
 
 
 def _phrases(language: str, code: str) -> bool:
-    return (BASE / "reports" / "saying" / language / f"{code}.ftl").exists()
+    return (BASE / "reports" / "phrases" / language / f"{code}.ftl").exists()
 
 
 @pytest.mark.django_db

@@ -67,7 +67,7 @@ hedge-inferred = { is } thought to { $predicates }
 hedge-clause = { $hedge ->
     [possible] it is possible that
     [inferred] it is thought that
-   *[alleged] it is reported that
+   *[alleged] it is alleged that
 } { $clause }
 
 quoted = “{ $words }”

@@ -1,3 +1,0 @@
-done-by = { $text } by { $by }
-others = { $doers } { $text } { $others }
-others-done = { $doers } { $text }
