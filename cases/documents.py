@@ -201,7 +201,12 @@ class Builder:
             case Organisation():
                 return self.fields(value, skip={"parent"})
             case Article():
-                return {"code": value.code.slug, "number": value.number, **without_empty({"title": value.title})}
+                said = {"code": value.code.slug, "number": value.number}
+                return {**said, **without_empty({"title": self.text(value.title)})}
+            case dict():
+                return {
+                    name: self.text(item) if isinstance(item, str) else self.value(item) for name, item in value.items()
+                }
             case models.Model():
                 return self.fields(value)
             case _:

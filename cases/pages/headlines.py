@@ -36,7 +36,8 @@ def _detention(record: Record) -> Headline:
 
 
 def _charge(record: Record) -> Headline:
-    return f"“{record['text']}”", {"text"}
+    # A text that names somebody whose name is withheld from this reader is left out of what they read.
+    return (f"“{record['text']}”", {"text"}) if "text" in record else (_("wording withheld"), set())
 
 
 def _sentence(record: Record) -> Headline:
