@@ -85,7 +85,7 @@ def changed_refs(issue: Issue) -> set[str]:
 
 
 def newest_publications(issue: Issue, refs: set[str]) -> Iterator[Publication]:
-    """Of each ref the newest version up to the issue's end, in the ledger's order; tombstones and emptied ones left out."""
+    """Of each ref the newest version up to the issue's end, in the ledger's order; no tombstones, no emptied ones."""
     newest = _ledger(issue).filter(ref__in=refs).values("ref").annotate(last=Max("seq")).values_list("last", flat=True)
     rows = Publication.objects.filter(seq__in=list(newest)).exclude(kind=PublicationKind.WITHDRAWN).exclude(body="")
     return rows.order_by("seq").iterator(chunk_size=500)
@@ -93,9 +93,9 @@ def newest_publications(issue: Issue, refs: set[str]) -> Iterator[Publication]:
 
 def told_before(issue: Issue, refs: set[str]) -> dict[str, ToldBefore]:
     """What the last issue of the series that told them told of these cases; a case never told is not in it."""
-    told = Told.objects.filter(
-        entry__section__issue__in=Issue.objects.before(issue), entry__state=EntryState.INCLUDED, publication__ref__in=refs
-    )
+    earlier = Issue.objects.before(issue)
+    told = Told.objects.filter(entry__section__issue__in=earlier, entry__state=EntryState.INCLUDED)
+    told = told.filter(publication__ref__in=refs)
     newest = told.order_by().values("publication__ref").annotate(last=Max("publication__seq"))
     rows = Publication.objects.filter(seq__in=list(newest.values_list("last", flat=True)))
     before = {}
@@ -134,7 +134,9 @@ def _write(issue: Issue, chosen: list[Chosen], book: PhraseBook) -> None:
     """The entries, in the first section that the series fills with cases."""
     section = _section_for_cases(issue)
     printed = _printed(issue, [correction for one in chosen for news in one.news for correction in news.corrections])
-    entries, told, passages = [], [], []
+    entries: list[Entry] = []
+    told: list[Told] = []
+    passages: list[Passage] = []
     for one in chosen:
         corrections = _told_corrections(one, printed, book, issue)
         sentences = tell([news.case for news in one.news], book, issue.dated, one.events) + corrections

@@ -79,7 +79,7 @@ def news_of(now: Body, before: ToldBefore | None, book: PhraseBook, dated: date)
     corrections = _corrections(told, fresh, _standing(now))
     corrected = {id(correction.after) for correction in corrections}
     fresh = [claim for claim in fresh if id(claim) not in corrected]
-    if not fresh and not corrections or _says_nothing(fresh, corrections):
+    if (not fresh and not corrections) or _says_nothing(fresh, corrections):
         return None
     known_events = {event["key"] for event in before.body.get("events", [])}
     still = [claim for claim in claims if claim.said in known]
@@ -123,10 +123,10 @@ def _takes_back(before: Claim, after: Claim) -> bool:
 def tell_correction(
     news: News, correction: Correction, passage: str, issued: date, book: PhraseBook, dated: date
 ) -> Sentence:
-    """“In our issue of … we wrote: “…” The record now says: “…””. The passage is what was printed, editor's words included."""
+    """“In our issue of … we wrote …; the record now says …”; `passage` is what was printed, an editor's words too."""
     after, records = None, [correction.before.record]
     if correction.after is not None:
-        told = tell([CaseNews(news.case.body, [correction.after], is_follow_up=True)], book, dated)
+        told = tell([CaseNews(news.case.body, [correction.after], is_follow_up=True)], book, dated, as_news=False)
         after = _inside_quotes(" ".join(sentence.text for sentence in told))
         records = list(dict.fromkeys(key for sentence in told for key in sentence.records))
     text = book.say("correction", day=book.dateline(issued), before=_inside_quotes(passage), after=after)

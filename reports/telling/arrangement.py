@@ -31,7 +31,7 @@ class Part:
 
 @dataclass
 class Plan:
-    """One sentence: parts in nobody's voice, or all in one voice. `durations` open it: “After one day in detention, …”."""
+    """One sentence: parts in nobody's voice, or all in one voice. `durations` open it: “After one day, …”."""
 
     parts: list[Part]
     voice: Voice | None = None
@@ -90,7 +90,8 @@ def _opened_by_source(claims: list[Claim]) -> dict[tuple[str, str], int]:
     """The stage of each claim. Where somebody else tells of the arrest too, the paragraph opens with that source."""
     stages = {claim.place_of_claim: int(claim.stage) for claim in claims}
     arrests = [claim for claim in claims if Stage.ARREST <= claim.stage < Stage.SEARCH]
-    sources = [c.voice for c in claims if c.voice and not c.voice.is_self and c.group in ("treatment", "statement", "legal")]
+    reports = [claim for claim in claims if claim.group in ("treatment", "statement", "legal")]
+    sources = [claim.voice for claim in reports if claim.voice and not claim.voice.is_self]
     if not sources or not arrests or any(claim.voice is None for claim in arrests):
         return stages
     for claim in claims:
@@ -117,7 +118,8 @@ def _join(plan: Plan, refs: tuple[str, ...], claim: Claim, opening: bool, severa
             return True
         return _join_loosely(plan, refs, claim, several)
     same_verb = claim.verb == last.verb or {claim.verb, last.verb} <= _SPEECH_ACTS
-    if not together and (not same_verb or claim.group != last.group or (claim.stage == Stage.OTHERS) != (last.stage == Stage.OTHERS)):
+    same_matter = claim.group == last.group and (claim.stage == Stage.OTHERS) == (last.stage == Stage.OTHERS)
+    if not together and not (same_verb and same_matter):
         return False
     if plan.parts[-1].refs == refs and claim.subject == last.subject and not claim.whole and not last.whole:
         plan.parts[-1].claims.append(claim)

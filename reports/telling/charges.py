@@ -63,7 +63,7 @@ def _latest(status: Record) -> str:
 def _what(reader: Reader, record: Record) -> Said:
     """The accusation: its phrase where one was entered, else its exact words in quotation marks."""
     phrase = reader.book.own_form(record, "phrase")
-    return Said(record["text"], phrase or reader.book.say("quoted", words=record["text"].strip("“”\" ,.")))
+    return Said(record["text"], phrase or reader.book.say("quoted", words=record["text"].strip('“”" ,.')))
 
 
 def _articles(reader: Reader, record: Record) -> Said | None:
@@ -76,8 +76,6 @@ def _articles(reader: Reader, record: Record) -> Said | None:
         numbers = sorted((article["number"] for article in group), key=_by_number)
         message = f"code-{code}" if reader.book.has(f"code-{code}") else "code-other"
         of_code = reader.book.say(message, code=code)
-        said.append(
-            reader.book.say("articles", count=len(numbers), numbers=reader.book.listed(numbers), code=of_code)
-        )
+        said.append(reader.book.say("articles", count=len(numbers), numbers=reader.book.listed(numbers), code=of_code))
     value = tuple(sorted((a["code"], a["number"]) for a in articles))
     return Said(value, reader.book.say("under", articles=reader.book.listed(said)))

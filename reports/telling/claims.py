@@ -14,6 +14,7 @@ from typing import Any
 from cases.choices import Certainty, ClaimStatus
 from cases.status import read_date
 from reports.telling.book import PhraseBook
+from tracker.dates import PartialDate
 
 Body = dict[str, Any]
 Record = dict[str, Any]
@@ -209,7 +210,7 @@ class Reader:
             return self.voice_of(person, words)
         organisation = record.get("attributed_organisation")
         if organisation:
-            return Voice(words=self.organisation(organisation).text)
+            return Voice(words=str(self.organisation(organisation)))
         return Voice(words=words) if words else None
 
     def voice_of(self, person: Body, words: str = "") -> Voice:
@@ -237,9 +238,14 @@ class Reader:
             return None
         return Said(value.edtf, value.in_sentence(self.book.language, omit_year=self.dated.year))
 
+    def day(self, day: date) -> str:
+        """A day without its preposition, and without the issue's own year."""
+        return PartialDate.on(day).in_words(self.book.language, omit_year=self.dated.year)
+
     def news_day(self, record: Record) -> date | None:
         """The latest possible day of the record's dates."""
-        days = [read_date(record.get(name)) for name in ("began", "ended", "filed", "imposed", "happened", "made", "noted")]
+        dates = ("began", "ended", "filed", "imposed", "happened", "made", "noted")
+        days = [read_date(record.get(name)) for name in dates]
         return max((day.latest for day in days if day and day.latest), default=None)
 
     def organisation(self, value: Body | None, text: str = "") -> Said | None:
@@ -268,7 +274,7 @@ class Reader:
         return Said(("place", record["place"]), place) if place else None
 
     def own_predicate(self, text: str) -> str:
-        """A clause without its leading pronoun when that is the person's: “he was beaten” gives “was beaten”; else ""."""
+        """A clause without its leading pronoun when that is the person's: “he was beaten” gives “was beaten”."""
         sex = self.person.get("sex")
         kind = "group" if self.person.get("kind") == "group" else sex or "unknown"
         for pronoun in self.book.say("subject-pronouns", sex=kind).split(", "):

@@ -29,7 +29,7 @@ def claims(reader: Reader, record: Record) -> Iterator[Claim]:
     """The beginning with its account, the terms of custody, and the end."""
     before = _before(reader, record)
     moved = before is not None and before.get("end_kind") == EndKind.TRANSFER
-    if moved and _same_custody(before, record) and reader.where(before) == reader.where(record):
+    if before and moved and _same_custody(before, record) and reader.where(before) == reader.where(record):
         yield _extended(reader, record)
     elif moved or _serves(reader, record):
         yield from _next_spell(reader, record, before if moved else None)
@@ -83,7 +83,7 @@ def _held(reader: Reader, record: Record, stage: Stage, group: str) -> Iterator[
         known_on = date.fromisoformat(record["known_on"]) if record.get("known_on") else None
         as_of = None
         if known_on and known_on < reader.dated - FRESH:
-            as_of = Said(record["known_on"], reader.book.say("as-of", day=reader.book.dateline(known_on)))
+            as_of = Said(record["known_on"], reader.book.say("as-of", day=reader.day(known_on)))
         aside = {"as-of": as_of, "over": not _still(record)}
         yield reader.claim(record, "held", "held", stage, group, args={"where": where}, aside=aside, urgency=_news)
 
@@ -162,11 +162,10 @@ def _duration(reader: Reader, record: Record) -> Iterator[Claim]:
 
 def _next_spell(reader: Reader, record: Record, before: Record | None) -> Iterator[Claim]:
     """A transfer, or the serving of a sentence."""
-    where, when = reader.whither(record), reader.when(record, "began")
     voice = reader.voice(record)
-    if voice and voice.is_lawyer and record.get("counsel_contact") and reader.where(record) and _still(record):
-        args = {"where": reader.where(record)}
-        yield reader.claim(record, "held", "met", Stage.ARREST, "contact", args=args, urgency=Urgency.TRANSFER)
+    if voice and voice.is_lawyer and record.get("counsel_contact") and reader.where(record):
+        for claim in _held(reader, record, Stage.ARREST, "contact"):
+            yield replace(claim, message="met", urgency=Urgency.TRANSFER)
         return
     if _serves(reader, record):
         if reader.where(record):
@@ -174,9 +173,10 @@ def _next_spell(reader: Reader, record: Record, before: Record | None) -> Iterat
         else:
             yield reader.claim(record, "serving", "serving", Stage.SERVING, "outcome", bare=True)
         return
-    args = {
+    when = reader.when(record, "began")
+    args: dict[str, Any] = {
         "from": reader.whither(before) if before and before.get("facility") else None,
-        "where": where,
+        "where": reader.whither(record),
         "when": when,
         "custody": _custody(record) if not (before and _same_custody(before, record)) else None,
         "by": _by(reader, record),
@@ -219,7 +219,8 @@ def _terms(reader: Reader, record: Record) -> Iterator[Claim]:
     if whereabouts == Whereabouts.UNKNOWN:
         yield said("whereabouts", "unknown", subject=Noun(message="whose-whereabouts", number="other"), urgency=_news)
     elif whereabouts == Whereabouts.DENIED:
-        yield said("whereabouts", "deny-holding", subject=Noun(message="the-authorities", number="other"), urgency=_news)
+        authorities = Noun(message="the-authorities", number="other")
+        yield said("whereabouts", "deny-holding", subject=authorities, urgency=_news)
     elif whereabouts == Whereabouts.NOT_DISCLOSED:
         yield said("whereabouts", "not-disclosed", subject=Noun(message="the-place"))
     family, counsel = record.get("family_contact"), record.get("counsel_contact")
@@ -233,7 +234,7 @@ def _terms(reader: Reader, record: Record) -> Iterator[Claim]:
 def _still_told_as_met(reader: Reader, record: Record) -> bool:
     """Whether the lawyer's own meeting is not told where the person is held, and so needs a clause of its own."""
     before = _before(reader, record)
-    return not (before and before.get("end_kind") == EndKind.TRANSFER and reader.where(record) and _still(record))
+    return not (before and before.get("end_kind") == EndKind.TRANSFER and reader.where(record))
 
 
 def _end(reader: Reader, record: Record) -> Iterator[Claim]:

@@ -12,8 +12,10 @@ _AN = re.compile(r"^(?:[aeio]|u(?!ni|se|su|r[ao]))|^(?:hour|heir|honest|honou?r)
 _SPELT_OUT = re.compile(r"^[AEFHILMNORSX](?:[A-Z]|\b)")
 _PEOPLE = {"people", "police", "children", "men", "women", "personnel"}
 # Everything behind these belongs to the noun before: “police officers of the district”.
-_TAIL = re.compile(r",|\s(?:of|in|at|from|near|who|that|which|linked|belonging|claiming|wearing|with|for)\s", re.IGNORECASE)
-_CONCERN = re.compile(r"^(?:(?:their|deep|grave|serious|great|strong|growing)\s+)*(?:concerns?|alarm|worry|fears?)\b", re.I)
+_TAIL = re.compile(r",|\s(?:of|in|at|from|near|who|that|which|linked|belonging|claiming|wearing|with|for)\s", re.I)
+_CONCERN = re.compile(
+    r"^(?:(?:their|deep|grave|serious|great|strong|growing)\s+)*(?:concerns?|alarm|worry|fears?)\b", re.I
+)
 _OUTCOME = re.compile(
     r"^(?P<what>(?:his|her|their|the) (?:\w+ )?(?:arrest|detention|sentence|charge|imprisonment|prosecution|case)s?)"
     r" (?P<verb>is|was|are|were) (?P<rest>.+)$"
@@ -57,7 +59,7 @@ def plural(noun: str) -> str:
 
 
 def number_of(noun: str) -> str:
-    """Whether the verb after this noun is plural: “activists”, “police officers of the district”, “a guard and a doctor”."""
+    """Whether the verb after this noun is plural: “activists”, “officers of the district”, “a guard and a doctor”."""
     head = _TAIL.split(noun.strip())[0]
     last = head.split()[-1] if head.split() else ""
     is_plural = bool(re.search(r"\sand\s", noun)) or last.lower() in _PEOPLE or bool(re.search(r"[^s’']s$", last))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from cases.choices import CareAccess, HealthCategory
 from people import naming
@@ -27,37 +28,29 @@ def claims(reader: Reader, record: Record) -> Iterator[Claim]:
     urgency = Urgency.HEALTH if category in _EMERGENCIES else Urgency.OTHER
     if category in _PATIENTS:
         noun = _patient(reader, record)
-        yield reader.claim(record, "condition", "patient-is", Stage.HEALTH, "health", args={"noun": noun}, verb="reported")
+        yield _claim(reader, record, "condition", "patient-is", args={"noun": noun})
     elif category != HealthCategory.UNKNOWN:
         when = reader.when(record, "noted")
         args = {"words": _more_words(reader, record, reader.book.say(f"about-{category}")), "when": when}
-        yield reader.claim(
-            record,
-            "condition",
-            f"health-{category}",
-            Stage.HEALTH,
-            "health",
-            args=args,
-            dated=bool(when),
-            urgency=urgency,
-            verb="reported",
-        )
+        yield _claim(reader, record, "condition", f"health-{category}", args=args, dated=bool(when), urgency=urgency)
     elif record.get("condition"):
         words = Said(record["condition"], reader.book.form(record, "condition"))
-        yield reader.claim(record, "condition", "health-unknown", Stage.HEALTH, "health", args={"words": words}, verb="reported")
+        yield _claim(reader, record, "condition", "health-unknown", args={"words": words})
     yield from _care(reader, record, urgency)
 
 
 def _care(reader: Reader, record: Record, urgency: Urgency) -> Iterator[Claim]:
     if record.get("needs"):
         needs = Said(record["needs"], reader.book.form(record, "needs"))
-        yield reader.claim(record, "needs", "needs", Stage.HEALTH, "health", args={"needs": needs}, verb="reported")
+        yield _claim(reader, record, "needs", "needs", args={"needs": needs})
     access = record.get("care_access")
     if access:
         urgency = Urgency.HEALTH if access == CareAccess.NONE else urgency
-        yield reader.claim(
-            record, "care", f"care-{access}", Stage.HEALTH, "health", urgency=urgency, verb="reported"
-        )
+        yield _claim(reader, record, "care", f"care-{access}", urgency=urgency)
+
+
+def _claim(reader: Reader, record: Record, slot: str, message: str, **more: Any) -> Claim:
+    return reader.claim(record, slot, message, Stage.HEALTH, "health", verb="reported", **more)
 
 
 def _patient(reader: Reader, record: Record) -> Said:

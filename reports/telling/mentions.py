@@ -1,4 +1,4 @@
-"""Who is named how: in full with a role the first time, by surname or pronoun afterwards, never so that two are confused."""
+"""Who is named how: in full with a role first, by surname or pronoun afterwards, never so that two are confused."""
 
 from __future__ import annotations
 
@@ -243,9 +243,7 @@ class Mentions:
             if tie["kind"] in _FAMILY and other.get("name") and other["ref"] not in self.people:
                 self.told.append(tie["key"])
                 self.meet(other["ref"], other["name"])
-                said.append(
-                    self.book.say("relative-of", kind=tie["kind"], sex=person.get("sex"), name=other["name"])
-                )
+                said.append(self.book.say("relative-of", kind=tie["kind"], sex=person.get("sex"), name=other["name"]))
         return said
 
     def _several(self, refs: tuple[str, ...]) -> Reference:
@@ -351,4 +349,4 @@ def surname(name: str) -> str:
 
 
 def _is_past(until: Body | None) -> bool:
-    return bool(until) and PartialDate.stored(until["edtf"]).latest is not None
+    return until is not None and PartialDate.stored(until["edtf"]).latest is not None

@@ -39,8 +39,13 @@ class CaseNews:
         return str(self.body["person"]["ref"])
 
 
-def tell(cases: list[CaseNews], book: PhraseBook, dated: date, events: tuple[str, ...] = ()) -> list[Sentence]:
-    """The sentences that tell these cases' news, the lead's case first; `events` are keys of what joins the cases."""
+def tell(
+    cases: list[CaseNews], book: PhraseBook, dated: date, events: tuple[str, ...] = (), *, as_news: bool = True
+) -> list[Sentence]:
+    """The sentences that tell these cases' news, the lead's case first.
+
+    `events` are keys of what joins the cases. News opens in the present perfect; what is only quoted stays in the past.
+    """
     claims = [claim for case in cases for claim in case.claims]
     mentions = Mentions(book, {case.ref: case.body["person"] for case in cases}, all(c.is_follow_up for c in cases))
     for ref, name in named_in(claims):
@@ -48,7 +53,7 @@ def tell(cases: list[CaseNews], book: PhraseBook, dated: date, events: tuple[str
     writer = _Writer(book, mentions)
     sentences = []
     for number, plan in enumerate(arrange(claims, [case.ref for case in cases])):
-        sentence = writer.sentence(plan, is_lead=number == 0)
+        sentence = writer.sentence(plan, is_lead=as_news and number == 0)
         if any(len(part.refs) > 1 for part in plan.parts):
             sentence = Sentence(sentence.text, [*sentence.records, *events])
         sentences.append(sentence)
@@ -215,7 +220,8 @@ class _Writer:
         (ref,) = part.refs
         voice = plan.voice
         by_self = voice is not None and voice.ref == ref
-        text = self.mentions.inside(ref, "subject") if by_self or self.mentions.named_now(ref) else self.mentions.by_name(ref)
+        may_be_pronoun = by_self or self.mentions.named_now(ref)
+        text = self.mentions.inside(ref, "subject") if may_be_pronoun else self.mentions.by_name(ref)
         return self.mentions.reference(ref, text)
 
     def _according(self, plan: Plan) -> str:

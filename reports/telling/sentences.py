@@ -83,5 +83,3 @@ def _money(reader: Reader, record: Record) -> Said | None:
     if not amount:
         return None
     return Said((amount, record["currency"]), reader.book.money(amount, record["currency"]))
-
-

@@ -1,4 +1,4 @@
-"""Statements: what somebody says, denies, suspects or fears. Context is never generated: it is the editor's to write."""
+"""Statements: what somebody says, denies, suspects or fears. Context is the editor's to write, never generated."""
 
 from __future__ import annotations
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from typing import Any
 
 from cases.choices import Involvement, MedicalEvidence, Violation
-from reports.telling.claims import Claim, Noun, Reader, Record, Said, Someone, Stage, Urgency, someone
+from reports.telling.claims import Claim, Hedge, Noun, Reader, Record, Said, Someone, Stage, Urgency, someone
 
 _TORTURE = {
     Violation.TORTURE,
@@ -31,9 +31,16 @@ def claims(reader: Reader, record: Record) -> Iterator[Claim]:
     yield made
     evidence = record.get("medical_evidence")
     if evidence and evidence != MedicalEvidence.NOT_CONSISTENT:
-        subject = Noun(message="medical-evidence")
-        yield replace(
-            reader.claim(record, "evidence", f"evidence-{evidence}", made.stage, "evidence", subject=subject), voice=None
+        found = Noun(message="medical-evidence")
+        yield reader.claim(
+            record,
+            "evidence",
+            f"evidence-{evidence}",
+            made.stage,
+            "evidence",
+            subject=found,
+            voice=None,
+            hedge=Hedge.NONE,
         )
 
 
@@ -42,28 +49,40 @@ def _made(reader: Reader, record: Record, violation: Violation) -> Claim:
     doers = _doers(reader, record)
     active = reader.book.own_form(record, "active")
     phrase = reader.book.own_form(record, "phrase") or reader.own_predicate(record["text"].strip().rstrip("."))
-    common = {"verb": "reported", "urgency": _urgency(violation, record), "dated": reader.when(record, "happened") is not None}
+    common: dict[str, Any] = {
+        "verb": "reported",
+        "urgency": _urgency(violation, record),
+        "dated": reader.when(record, "happened") is not None,
+    }
     stage = Stage.OTHERS if others else Stage.TREATMENT
     if violation == Violation.DEATH_IN_CUSTODY and not others:
         stage = Stage.DEATH
     told = Said((record["violation"], record["text"], doers and doers.text), active or phrase)
     if active and doers:
-        args = {"words": told, "others": Said(record.get("others_affected"), "")}
+        args: dict[str, Any] = {"words": told, "others": Said(record.get("others_affected"), "")}
         return reader.claim(
             record, "done", "in-own-words", stage, "treatment", subject=doers, args=args, finite=True, **common
         )
-    args = _args(reader, record)
     if phrase and not others:
-        args = {"words": told, "adjunct": _adjunct(reader, record)}
+        adjunct = _adjunct(reader, record)
+        args = {"words": told, "adjunct": adjunct}
         return reader.claim(record, "done", "in-own-words", stage, "treatment", args=args, finite=True, **common)
     thing = _OF_A_THING.get(violation)
     subject = Noun(message=thing, number="other" if violation in _SEVERAL else "one") if thing else None
     return reader.claim(
-        record, "done", f"violation-{violation}", stage, "treatment", subject=others or subject, args=args, **common
+        record,
+        "done",
+        f"violation-{violation}",
+        stage,
+        "treatment",
+        subject=others or subject,
+        args=_args(reader, record),
+        **common,
     )
 
 
 def _args(reader: Reader, record: Record) -> dict[str, object]:
+    is_other = record["violation"] == Violation.OTHER
     by, suspected = _by(reader, record), record.get("involvement") == Involvement.SUSPECTED
     return {
         "by": by,
@@ -73,7 +92,7 @@ def _args(reader: Reader, record: Record) -> dict[str, object]:
         "whence": reader.whither(record),
         "when": reader.when(record, "happened"),
         "method": Said(record["method"], reader.book.form(record, "method")) if record.get("method") else None,
-        "words": Said(record["text"], record["text"].strip("“”\" .")) if record["violation"] == Violation.OTHER else None,
+        "words": Said(record["text"], record["text"].strip('“”" .')) if is_other else None,
         "detained": False,
     }
 

@@ -16,8 +16,8 @@ from reports.checks import check_issue
 from reports.choices import EntryState, Fills, Voice
 from reports.compiling import compile_claimed
 from reports.models import Entry, Issue, Passage, Series, SeriesSection
-from reports.telling.book import PhraseMissing, phrase_book
 from reports.scheduling import claim_due_issues, newest_due
+from reports.telling.book import PhraseMissing, phrase_book
 from tests import factories
 from tracker.audiences import Audience
 

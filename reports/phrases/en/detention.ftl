@@ -59,7 +59,7 @@ after-days = after { $days ->
     [one] one day
    *[other] { $days } days
 } in detention,
-met = { be } held { $where }, where the two met
+met = { held }, where the two met
 serving = { be } serving the sentence
 moved = { was } { $custody ->
     [house_arrest] moved

@@ -1,0 +1,137 @@
+"""What an issue says when a record that an earlier one told says something else now."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from cases.choices import ClaimStatus, WithdrawalReason
+from cases.models import Sentence, TreatmentNote
+from cases.publishing import blank_bodies, publish, withdraw
+from cases.writing import editing_case
+from reports import desk
+from reports.choices import EntryKind
+from reports.compiling import compile_claimed
+from reports.models import Entry, Issue, Passage, Series, SeriesSection
+from tests import factories
+from tracker.audiences import Audience
+
+pytestmark = pytest.mark.django_db
+
+FIRST, SECOND, THIRD = date(2023, 9, 26), date(2023, 10, 3), date(2023, 10, 10)
+TERM = {"kind": "administrative_arrest", "term_days": 30}
+
+
+@pytest.fixture
+def compile_on(editor):
+    series = Series.objects.create(slug="weekly", name="Weekly", masthead="Weekly", audience=Audience.PARTNER)
+    SeriesSection.objects.create(series=series, heading="Human Rights", position=0)
+
+    def compile_issue(dated: date) -> list[str]:
+        """The paragraphs of the issue of that day."""
+        issue = desk.claim_issue(series=series, dated=dated, window_to=dated, by=editor)
+        assert compile_claimed(issue.pk)
+        entries = Entry.objects.filter(section__issue=issue)
+        return [" ".join(passage.text for passage in entry.passages.all()) for entry in entries]
+
+    return compile_issue
+
+
+@pytest.fixture
+def told(publish_case, researcher, reviewer, compile_on):
+    """A case with a term, told in the first issue."""
+    person = factories.make_person("Rauf Samadov", sex="male")
+    case = publish_case(person=person, detentions=[{"began": "2023-09-20"}])
+    factories.add(case, Sentence, by=researcher, **TERM)
+    factories.approve_and_publish(case, by=reviewer)
+    assert compile_on(FIRST) == [
+        "Rauf Samadov was apprehended on 20 September. He received a 30-day administrative arrest sentence."
+    ]
+    return case
+
+
+@pytest.fixture
+def change(researcher, reviewer):
+    """Changes the case's one sentence and publishes."""
+
+    def apply(case, **values):
+        with editing_case(case, by=researcher):
+            sentence = Sentence.objects.get()
+            for name, value in values.items():
+                setattr(sentence, name, value)
+            sentence.save()
+        factories.approve_and_publish(case, by=reviewer)
+
+    return apply
+
+
+def test_changed_value_becomes_a_correction_that_quotes_what_was_printed(told, change, compile_on):
+    change(told, term_days=15)
+    assert compile_on(SECOND) == [
+        "In our issue of September 26, 2023, we wrote: “He received a 30-day administrative arrest sentence.” The record now "
+        "says: “Rauf Samadov received a 15-day administrative arrest sentence.”"
+    ]
+    entry = Entry.objects.get(section__issue__dated=SECOND)
+    assert entry.kind == EntryKind.CORRECTION
+    assert f"sentence:{Sentence.objects.get().pk}@2" in entry.passages.get().records
+    assert compile_on(THIRD) == []
+
+
+def test_correction_quotes_the_editors_words(told, change, compile_on, editor):
+    passage = Passage.objects.get(text__startswith="He received")
+    desk.rewrite_passage(passage=passage, text="He got thirty days for “nothing.”", by=editor)
+    change(told, term_days=15)
+    assert compile_on(SECOND)[0].startswith(
+        "In our issue of September 26, 2023, we wrote: “He got thirty days for ‘nothing.’” The record now says:"
+    )
+
+
+def test_retracted_record_is_taken_back(told, change, compile_on):
+    change(told, claim_status=ClaimStatus.RETRACTED)
+    assert compile_on(SECOND) == [
+        "In our issue of September 26, 2023, we wrote: “He received a 30-day administrative arrest sentence.” The record no "
+        "longer says so."
+    ]
+
+
+def test_value_that_is_only_added_is_news_and_no_correction(told, change, compile_on):
+    change(told, court=factories.make_organisation("Court of District B"))
+    assert compile_on(SECOND) == [
+        "Rauf Samadov has received a 30-day administrative arrest sentence from the Court of District B. Recall that Samadov "
+        "was apprehended on 20 September."
+    ]
+
+
+def test_news_and_correction_of_one_case_share_an_entry(told, change, researcher, compile_on):
+    factories.add(told, TreatmentNote, by=researcher, violation="beating", text="he was beaten", certainty="alleged")
+    change(told, term_days=15)
+    (paragraph,) = compile_on(SECOND)
+    assert paragraph.startswith("It is alleged that Rauf Samadov was beaten. Recall that Samadov was apprehended")
+    assert paragraph.endswith("The record now says: “Rauf Samadov received a 15-day administrative arrest sentence.”")
+    assert Entry.objects.get(section__issue__dated=SECOND).kind == EntryKind.CASE
+
+
+def test_change_that_no_sentence_shows_is_no_news(told, researcher, reviewer, compile_on):
+    with editing_case(told, by=researcher):
+        detention = told.detention_records.get()
+        detention.known_on = date(2023, 10, 1)
+        detention.clarification = "Invented."
+        detention.save()
+    factories.approve_and_publish(told, by=reviewer)
+    assert compile_on(SECOND) == []
+
+
+def test_correction_of_a_version_whose_text_was_taken_out_repeats_nothing(told, researcher, reviewer, compile_on):
+    blank_bodies([told.pk], audiences=[Audience.PARTNER])
+    factories.add(told, TreatmentNote, by=researcher, violation="beating", text="he was beaten", certainty="alleged")
+    factories.approve_and_publish(told, by=reviewer)
+    assert compile_on(SECOND) == ["It is alleged that Rauf Samadov was beaten."]
+
+
+def test_case_withdrawn_and_published_again_unchanged_is_not_told_twice(told, reviewer, compile_on):
+    withdraw(cases=[told], audience=Audience.PARTNER, by=reviewer, reason=WithdrawalReason.ERROR)
+    assert compile_on(SECOND) == []
+    publish(cases=[told], audience=Audience.PARTNER, by=reviewer)
+    assert compile_on(THIRD) == []
+    assert Issue.objects.get(dated=THIRD).seq_from == Issue.objects.get(dated=SECOND).seq_to
