@@ -43,7 +43,8 @@ class Script:
         running.signal(signal.SIGTERM)
 
     def stop(self, running: Running, seconds: float) -> int | None:
-        running.signal(signal.SIGTERM)
+        if not self.uses_servers:
+            running.signal(signal.SIGTERM)
         code = running.wait(seconds)
         running.kill_group()
         self.ended.append(self.name)

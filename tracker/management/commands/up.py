@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import socket
+import time
 from argparse import ArgumentTypeError
 from importlib import import_module
 from typing import Any
@@ -55,8 +56,9 @@ class Command(BaseCommand):
         fault = None
         try:
             self._claim_data_folder()
-            self._clean_up_after_kill()
-            _check_port(self.host, self.port)
+            # A killed process is gone a moment before the last of its threads lets go of the port.
+            patience = 3.0 if self._clean_up_after_kill() else 0.0
+            _check_port(self.host, self.port, patience)
             self._start(supervisor, demo=options["demo"])
             supervisor.watch()
         except StopRequested:
@@ -111,15 +113,16 @@ class Command(BaseCommand):
         os.truncate(self._claim, 0)
         os.write(self._claim, json.dumps({"pid": os.getpid(), "address": f"{self.address}/"}).encode())
 
-    def _clean_up_after_kill(self) -> None:
+    def _clean_up_after_kill(self) -> bool:
         """End what a killed `up` left running; its PostgreSQL and Valkey are dealt with where they are started."""
         left = processes.marked(self.data)
         if not left:
-            return
+            return False
         self.say(f"cleaning up after an `up` that was killed: processes {', '.join(map(str, left))}")
         leaders = [pid for pid in left if _leads(pid)]
         processes.end(leaders, (signal.SIGTERM, 4.0))
         processes.end(processes.marked(self.data), (signal.SIGKILL, 3.0))
+        return True
 
     def _connections(self) -> int:
         """One for each thread of the web and each task, and room for commands."""
@@ -145,14 +148,24 @@ def _workers(text: str) -> int:
     return int(text)
 
 
-def _check_port(host: str, port: int) -> None:
+def _check_port(host: str, port: int, patience: float) -> None:
+    """Raises `Refused` when the port stays taken for `patience` seconds."""
+    deadline = time.monotonic() + patience
+    while fault := _port_fault(host, port):
+        if time.monotonic() >= deadline:
+            raise Refused(f"can't listen on {host} port {port}: {fault.strerror}; choose another with --port.")
+        time.sleep(0.05)
+
+
+def _port_fault(host: str, port: int) -> OSError | None:
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except OSError as fault:
-        raise Refused(f"can't listen on {host} port {port}: {fault.strerror}; choose another with --port.") from fault
+        return fault
+    return None
 
 
 def _bracketed(host: str) -> str:
