@@ -10,14 +10,14 @@ import django
 
 django.setup()
 
-from django.db import DatabaseError, InterfaceError, connection  # noqa: E402
+from django.db import DatabaseError, InterfaceError, connection
 
-from cases.models import Case, Statement  # noqa: E402
-from cases.publishing import approve, publish  # noqa: E402
-from tests import factories  # noqa: E402
-from tracker.audiences import Audience  # noqa: E402
-from tracker.models import User  # noqa: E402
-from tracker.permissions import Role  # noqa: E402
+from cases.models import Case, Statement
+from cases.publishing import approve, publish
+from tests import factories
+from tracker.audiences import Audience
+from tracker.models import User
+from tracker.permissions import Role
 
 
 def actors() -> tuple[User, User, Case]:
