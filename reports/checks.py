@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.choices import PublicationKind
-from cases.gate import Reason, consent_reasons, names_in_text
+from cases.documents import Body, records_of
+from cases.gate import Reason, consent_reasons, names_in_text, scan_body
 from cases.material import load
 from cases.models import Case, Publication
-from reports.choices import EntryState, Voice
-from reports.models import Entry, Issue, Passage
+from reports.choices import EntryKind, EntryState, Voice
+from reports.models import Entry, Issue, Passage, Told
 from reports.rendering import issue_json
 from tracker.audiences import Audience
 
@@ -40,6 +41,7 @@ def check_issue(issue: Issue) -> list[Finding]:
         *_unsupported(entries),
         *_withheld(issue, entries),
         *_stale(issue, entries),
+        *_repeated(issue, entries),
         *_form(issue, entries),
     ]
 
@@ -58,20 +60,44 @@ def _passages(entries: list[Entry]) -> Iterator[Passage]:
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NAME = re.compile(r"(?<=\w )[A-ZƏĞÇŞÖÜİ]\w+")
+# Names and counts of the machinery, which say nothing about anybody.
+_BOOKKEEPING = {"key", "ref", "source", "version", "slug", "counts", "updated", "locator"}
 
 
 def _unsupported(entries: list[Entry]) -> Iterator[Finding]:
-    """Numbers and names of an edited passage that neither the compiler said nor its records hold."""
+    """Numbers, dates and names of an edited passage that neither the compiler said nor its records hold."""
     for entry in entries:
-        known = " ".join(told.publication.body for told in entry.told.all())
+        bodies = [orjson.loads(told.publication.body) for told in entry.told.all() if told.publication.body]
         for passage in entry.passages.all():
             if not passage.compiled_text or not passage.is_edited:
                 continue
-            held = f"{known} {passage.compiled_text}"
+            held = _words_held(passage, bodies)
             words = [*_NUMBER.findall(passage.text), *_NAME.findall(passage.text)]
-            for word in dict.fromkeys(w for w in words if w not in held):
+            for word in dict.fromkeys(word for word in words if word.replace(",", "") not in held):
                 text = _("No linked record has “%(word)s”.") % {"word": word}
                 yield Finding("unsupported", text, f"passage:{passage.pk}")
+
+
+def _words_held(passage: Passage, bodies: list[Body]) -> set[str]:
+    """Every word and number of the records that the passage names, of their people, and of what the compiler said."""
+    keys = {key.split("@")[0] for key in passage.records}
+    linked = [record for body in bodies for _, record in records_of(body) if record["key"] in keys]
+    texts = [passage.compiled_text, *_leaves([linked, [body["person"] for body in bodies]])]
+    return {word for text in texts for word in re.findall(r"\w+(?:\.\d+)*", text.replace(",", ""))} | {
+        word for text in texts for word in re.findall(r"\w+", text)
+    }
+
+
+def _leaves(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, item in value.items():
+            if name not in _BOOKKEEPING:
+                yield from _leaves(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _leaves(item)
+    else:
+        yield str(value)
 
 
 def _withheld(issue: Issue, entries: list[Entry]) -> Iterator[Finding]:
@@ -81,10 +107,17 @@ def _withheld(issue: Issue, entries: list[Entry]) -> Iterator[Finding]:
     rendered = orjson.dumps(issue_json(issue)).decode()
     for reason in names_in_text(rendered, audience):
         yield _of(reason, "issue")
-    ids = {told.case_id: entry.pk for entry in entries for told in entry.told.all() if told.case_id}
-    for material in load(Case.objects.filter(pk__in=ids).order_by("pk")):
+    by_case = {told.case_id: entry for entry in entries for told in entry.told.all() if told.case_id}
+    # Notes belong to no case: they might hold the words of any.
+    everywhere = [issue.epigraph, *(p.text for e in entries if e.kind == EntryKind.NOTE for p in e.passages.all())]
+    for material in load(Case.objects.filter(pk__in=by_case).order_by("pk")):
+        entry = by_case[material.case.pk]
         for reason in consent_reasons(material, audience, day):
-            yield _of(reason, f"entry:{ids[material.case.pk]}")
+            yield _of(reason, f"entry:{entry.pk}")
+        said = {"text": [*everywhere, *(passage.text for passage in entry.passages.all())]}
+        for reason in scan_body(material, said, audience):
+            if reason.code != "withheld_name":
+                yield _of(reason, f"entry:{entry.pk}")
 
 
 def _of(reason: Reason, where: str) -> Finding:
@@ -104,6 +137,19 @@ def _stale(issue: Issue, entries: list[Entry]) -> Iterator[Finding]:
         else:
             text = _("Case %(ref)s changed after compiling: compile the issue again.") % {"ref": row.ref}
         yield Finding("stale", text, f"entry:{entry.pk}", blocks=True)
+
+
+def _repeated(issue: Issue, entries: list[Entry]) -> Iterator[Finding]:
+    """Entries that tell the very version which an earlier issue told."""
+    by_publication = {told.publication_id: entry for entry in entries for told in entry.told.all()}
+    again = Told.objects.filter(
+        publication__in=by_publication,
+        entry__state=EntryState.INCLUDED,
+        entry__section__issue__in=Issue.objects.before(issue),
+    )
+    for told in again.select_related("entry__section__issue").order_by("pk"):
+        text = _("Told before, unchanged, in the issue of %(day)s.") % {"day": told.entry.section.issue.dated}
+        yield Finding("repeated", text, f"entry:{by_publication[told.publication_id].pk}")
 
 
 def _form(issue: Issue, entries: list[Entry]) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from reports import desk
 from reports.checks import check_issue
 from reports.choices import EntryState, Fills, Voice
 from reports.compiling import compile_claimed
-from reports.models import Entry, Issue, Passage, Series, SeriesSection
+from reports.models import Entry, Issue, Passage, Series, SeriesSection, Told
 from reports.scheduling import claim_due_issues, newest_due
 from reports.telling.book import PhraseMissing, phrase_book
 from tests import factories
@@ -231,6 +231,38 @@ def test_case_that_changed_after_compiling_blocks(publish_case, researcher, revi
     assert codes(issue) == {"stale"}
     withdraw(cases=[case], audience=Audience.PARTNER, by=reviewer, reason=WithdrawalReason.ERROR)
     assert codes(issue) == {"stale"}
+
+
+def test_withheld_text_of_a_told_case_blocks_wherever_it_stands(publish_case, researcher, reviewer, compile_on, editor):
+    case = publish_case(person=invented())
+    secret = "the bookshelf stands behind the invented door"
+    factories.add(case, Statement, by=researcher, kind="own_words", text=secret, visibility=Audience.TEAM)
+    factories.approve_and_publish(case, by=reviewer)
+    issue = compile_on("2023-09-26")
+    assert codes(issue) == set()
+    desk.set_epigraph(issue=issue, text="“As all know, The bookshelf stands behind the invented door…”", by=editor)
+    assert codes(issue) == {"withheld_text"}
+
+
+def test_entry_that_an_earlier_issue_told_is_pointed_out(publish_case, compile_on):
+    publish_case(person=invented())
+    compile_on("2023-09-26")
+    issue = compile_on("2023-10-03")
+    told = Told.objects.get()
+    entry = Entry.objects.create(section=issue.sections.get(heading="Human Rights"), kind="case", position=0)
+    Told.objects.create(entry=entry, case=told.case, publication=told.publication)
+    assert "repeated" in codes(issue, blocking=False)
+
+
+def test_issue_without_epigraph_or_with_a_long_paragraph_is_pointed_out(publish_case, compile_on, editor):
+    publish_case(person=invented())
+    issue = compile_on("2023-09-26")
+    assert codes(issue, blocking=False) == {"no_epigraph"}
+    desk.set_epigraph(issue=issue, text="“Invented…”", by=editor)
+    desk.rewrite_passage(passage=Passage.objects.get(), text="samadov " * 241, by=editor)
+    assert codes(issue, blocking=False) == {"long"}
+    issue.sections.filter(heading="Human Rights").update(position=5)
+    assert codes(issue, blocking=False) == {"long", "section_order"}
 
 
 def test_consent_withdrawn_after_compiling_blocks(publish_case, compile_on):
