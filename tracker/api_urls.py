@@ -2,6 +2,7 @@
 
 from django.urls import include, path, re_path
 from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 
 from tracker.views import NoSuchAddress
@@ -19,8 +20,11 @@ urlpatterns = [
     ),
     path(
         "docs/",
-        SpectacularSwaggerSplitView.as_view(
-            url_name="api:schema", authentication_classes=[], permission_classes=[], throttle_classes=[]
+        # Its renderer has a page for reading alone, and none for OPTIONS.
+        require_safe(
+            SpectacularSwaggerSplitView.as_view(
+                url_name="api:schema", authentication_classes=[], permission_classes=[], throttle_classes=[]
+            )
         ),
         name="docs",
     ),

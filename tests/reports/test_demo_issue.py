@@ -172,3 +172,25 @@ def test_next_issue_without_changes_tells_nothing(issue, team):
     assert (following.seq_from, following.seq_to) == (10, 10)
     assert not Passage.objects.filter(entry__section__issue=following).exists()
     assert issue.dated == DATED
+
+
+def facts_by_key() -> dict[str, set[str]]:
+    """The facts whose words carry each record, or each fact of a person."""
+    carried: dict[str, set[str]] = {}
+    for link in CitationLink.objects.select_related("citation", "content_type"):
+        key = f"{link.content_type.model}:{link.object_id}"
+        if link.content_type.model == "person":
+            key = f"person:{link.target.ref}"
+        carried.setdefault(key, set()).add(link.citation.locator.removeprefix("fact "))
+    return carried
+
+
+def test_each_passage_is_carried_by_these_facts(issue):
+    carried = facts_by_key()
+    passages = Passage.objects.filter(entry__kind=EntryKind.CASE).order_by("entry__position", "position")
+    found = [
+        " ".join(sorted({fact for key in p.records for fact in carried.get(key.split("@")[0], set())}))
+        for p in passages
+    ]
+    print(found)
+    assert found == []

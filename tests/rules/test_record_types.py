@@ -16,7 +16,9 @@ from tests import factories
 from tracker.exposure import Exposure, check_exposure
 
 BASE = Path(__file__).resolve().parent.parent.parent
-LANGUAGES = [path.name for path in (BASE / "reports" / "phrases").iterdir() if path.is_dir() and not path.name.startswith("_")]
+LANGUAGES = [
+    path.name for path in (BASE / "reports" / "phrases").iterdir() if path.is_dir() and not path.name.startswith("_")
+]
 
 # Worked out from what is tracked, appended only, or a bookkeeping of readers: their history is themselves.
 UNTRACKED = {"cases.Document", "cases.Spell", "cases.Publication", "cases.LedgerCounter", "reports.IssueForm"}

@@ -1,0 +1,81 @@
+"""Lists and details cost the same number of queries for two rows as for twelve with children on each."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cases.models import Case
+from tests import factories
+from tracker.audiences import Audience
+
+pytestmark = pytest.mark.django_db
+
+LISTS = [
+    "cases/",
+    "cases/?view=full",
+    "cases/?facility=facility-b&article=234",
+    "cases/?name=Samadov",
+    "changes/",
+    "facilities/",
+]
+MOST_OF_AN_API_LIST = 4
+
+
+@pytest.fixture
+def more(publish_case, researcher, reviewer):
+    def make(number: int) -> Case:
+        for _ in range(number):
+            case = publish_case(detentions=[{"began": "2023-01", "facility": factories.make_facility()}])
+            factories.add_every_type(case, by=researcher)
+            factories.approve_and_publish(case, by=reviewer, audience=Audience.PARTNER)
+        return case
+
+    return make
+
+
+def queries(client, path: str) -> int:
+    client.get(path)
+    with CaptureQueriesContext(connection) as captured:
+        answer = client.get(path)
+    assert answer.status_code == 200, path
+    return len([q for q in captured if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))])
+
+
+def test_api_lists_cost_four_queries_at_most_however_long(more, partner):
+    more(2)
+    few = {path: queries(partner, f"/api/v1/{path}") for path in LISTS}
+    more(10)
+    cache.clear()
+    many = {path: queries(partner, f"/api/v1/{path}") for path in LISTS}
+    assert many == few
+    # The token, the list, the line in the log; facilities ask for their aliases and counts too.
+    assert {path: n for path, n in many.items() if n > MOST_OF_AN_API_LIST and "facilit" not in path} == {}
+
+
+def test_pages_cost_the_same_for_two_and_for_twelve(more, reviewer, signed_in):
+    client = signed_in(reviewer)
+    case = more(2)
+    paths = ["/", "/cases/", f"/cases/{case.ref}/", f"/cases/{case.ref}/restricted/", "/bulletins/"]
+    few = {path: queries(client, path) for path in paths}
+    more(10)
+    assert {path: queries(client, path) for path in paths} == few
+    assert {path: n for path, n in few.items() if n > 12 and "restricted" not in path} == {}
+
+
+def test_document_of_a_case_with_many_records_costs_as_many_queries_as_a_small_one(researcher):
+    case = factories.make_case(by=researcher, detentions=[])
+    factories.add_every_type(case, by=researcher)
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            factories.add_charge(case, by=researcher, articles=["234.4.3"])
+        return len(captured)
+
+    cost()
+    few = cost()
+    for _ in range(4):
+        factories.add_every_type(case, by=researcher)
+    assert cost() == few
