@@ -1,0 +1,225 @@
+"""Who gets which answer behind which address, by which method: a literal table, held against the URL resolver.
+
+A new address needs its rows here. `@` names what is asked for where it matters: a case published to partners (when nothing
+is said), to the public, to nobody, of named members, none; an issue of the public or the partners, frozen or drafted.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from cases.models import CaseMember
+from reports.choices import FormKind, IssueState
+from reports.models import Issue, IssueForm, Series
+from tests import factories
+from tests.rules.doors import doors
+from tracker.audiences import Audience
+from tracker.models import SignInLink, User
+from tracker.permissions import Role
+
+pytestmark = pytest.mark.django_db
+
+TABLE = """
+address                     methods            visitor researcher member advocate editor reviewer admin outsider partner
+admin:index                 read,OPTIONS,write 302     302        302    302      302    302      200   302      302
+api:articles                read,OPTIONS       200     200        200    200      200    200      200   200      200
+api:articles                write              405     405        405    405      405    405      405   405      405
+api:bulletin                read,OPTIONS       200     200        200    200      200    200      200   200      200
+api:bulletin                write              405     405        405    405      405    405      405   405      405
+api:bulletin@partners       GET                404     404        404    404      404    404      404   404      200
+api:bulletin@drafted        GET                404     404        404    404      404    404      404   404      404
+api:bulletin@none           GET                404     404        404    404      404    404      404   404      404
+api:bulletins               read,OPTIONS       200     200        200    200      200    200      200   200      200
+api:bulletins               write              405     405        405    405      405    405      405   405      405
+api:case                    read               404     404        404    404      404    404      404   404      200
+api:case                    OPTIONS            200     200        200    200      200    200      200   200      200
+api:case                    write              405     405        405    405      405    405      405   405      405
+api:case@public             GET                200     200        200    200      200    200      200   200      200
+api:case@drafted            GET                404     404        404    404      404    404      404   404      404
+api:case@members            GET                404     404        404    404      404    404      404   404      404
+api:case@none               GET                404     404        404    404      404    404      404   404      404
+api:cases                   read,OPTIONS       200     200        200    200      200    200      200   200      200
+api:cases                   write              405     405        405    405      405    405      405   405      405
+api:changes                 read,OPTIONS       200     200        200    200      200    200      200   200      200
+api:changes                 write              405     405        405    405      405    405      405   405      405
+api:docs                    read               200     200        200    200      200    200      200   200      200
+api:docs                    OPTIONS,write      405     405        405    405      405    405      405   405      405
+api:facilities              read,OPTIONS       200     200        200    200      200    200      200   200      200
+api:facilities              write              405     405        405    405      405    405      405   405      405
+api:nothing                 read               404     404        404    404      404    404      404   404      404
+api:nothing                 OPTIONS            200     200        200    200      200    200      200   200      200
+api:nothing                 write              405     405        405    405      405    405      405   405      405
+api:schema                  read,OPTIONS       200     200        200    200      200    200      200   200      200
+api:schema                  write              405     405        405    405      405    405      405   405      405
+api:version                 read               404     404        404    404      404    404      404   404      200
+api:version                 OPTIONS            200     200        200    200      200    200      200   200      200
+api:version                 write              405     405        405    405      405    405      405   405      405
+api:version@public          GET                200     200        200    200      200    200      200   200      200
+api:version@drafted         GET                404     404        404    404      404    404      404   404      404
+api:version@members         GET                404     404        404    404      404    404      404   404      404
+api:version@none            GET                404     404        404    404      404    404      404   404      404
+api:version@second          GET                404     404        404    404      404    404      404   404      404
+api:versions                read               404     404        404    404      404    404      404   404      200
+api:versions                OPTIONS            200     200        200    200      200    200      200   200      200
+api:versions                write              405     405        405    405      405    405      405   405      405
+api:versions@public         GET                200     200        200    200      200    200      200   200      200
+api:versions@drafted        GET                404     404        404    404      404    404      404   404      404
+api:versions@members        GET                404     404        404    404      404    404      404   404      404
+api:versions@none           GET                404     404        404    404      404    404      404   404      404
+cases:detail                read               302     200        200    200      200    200      404   404      302
+cases:detail                OPTIONS            302     200        200    200      200    200      200   200      302
+cases:detail                write              302     405        405    405      405    405      405   405      302
+cases:detail@public         GET                302     200        200    200      200    200      404   404      302
+cases:detail@drafted        GET                302     200        200    200      200    200      404   404      302
+cases:detail@members        GET                302     404        200    404      404    404      404   404      302
+cases:detail@none           GET                302     404        404    404      404    404      404   404      302
+cases:list                  read,OPTIONS       302     200        200    200      200    200      200   200      302
+cases:list                  write              302     405        405    405      405    405      405   405      302
+cases:restricted            read               302     404        404    404      404    200      404   404      302
+cases:restricted            OPTIONS            302     200        200    200      200    200      200   200      302
+cases:restricted            write              302     405        405    405      405    405      405   405      302
+cases:restricted@public     GET                302     404        404    404      404    200      404   404      302
+cases:restricted@drafted    GET                302     404        404    404      404    200      404   404      302
+cases:restricted@members    GET                302     404        200    404      404    404      404   404      302
+cases:restricted@none       GET                302     404        404    404      404    404      404   404      302
+health-live                 read,OPTIONS,write 200     200        200    200      200    200      200   200      200
+health-ready                read,OPTIONS       200     200        200    200      200    200      200   200      200
+health-ready                write              405     405        405    405      405    405      405   405      405
+home                        read,OPTIONS       200     200        200    200      200    200      200   200      200
+home                        write              405     405        405    405      405    405      405   405      405
+reports:issue               read,OPTIONS       200     200        200    200      200    200      200   200      200
+reports:issue               write              405     405        405    405      405    405      405   405      405
+reports:issue@partners      GET                404     200        200    200      200    200      404   404      404
+reports:issue@drafted       GET                404     404        404    404      200    404      404   404      404
+reports:issue@none          GET                404     404        404    404      404    404      404   404      404
+reports:issue-file          read,OPTIONS       200     200        200    200      200    200      200   200      200
+reports:issue-file          write              405     405        405    405      405    405      405   405      405
+reports:issue-file@partners GET                404     200        200    200      200    200      404   404      404
+reports:issue-file@drafted  GET                404     404        404    404      200    404      404   404      404
+reports:issue-file@none     GET                404     404        404    404      404    404      404   404      404
+reports:list                read,OPTIONS       200     200        200    200      200    200      200   200      200
+reports:list                write              405     405        405    405      405    405      405   405      405
+sign-in                     read,OPTIONS,POST,PUT200     302        302    302      302    302      302   302      200
+sign-in                     PATCH,DELETE       405     302        302    302      302    302      302   302      405
+sign-in-link                read               410     410        410    410      410    410      410   410      410
+sign-in-link                OPTIONS            200     200        200    200      200    200      200   200      200
+sign-in-link                write              405     405        405    405      405    405      405   405      405
+sign-out                    read,PUT,PATCH,DELETE405     405        405    405      405    405      405   405      405
+sign-out                    OPTIONS            200     200        200    200      200    200      200   200      200
+sign-out                    POST               302     302        302    302      302    302      302   302      302
+"""
+
+
+METHODS = {"read": ["GET", "HEAD"], "write": ["POST", "PUT", "PATCH", "DELETE"]}
+
+
+def rows() -> list[tuple[str, str, str, int]]:
+    """(address with what is asked for, method, reader, expected code) of every cell."""
+    head, *lines = [line.split() for line in TABLE.strip().splitlines()]
+    return [
+        (address, method, reader, int(code))
+        for address, methods, *codes in lines
+        for word in methods.split(",")
+        for method in METHODS.get(word, [word])
+        for reader, code in zip(head[2:], codes, strict=True)
+    ]
+
+
+@pytest.fixture
+def subjects(researcher, reviewer, publish_case, member) -> dict[str, dict[str, str]]:
+    """The parts of an address for each thing that can be asked for; the empty name is the usual one."""
+    partners = publish_case(audience=Audience.PARTNER)
+    everybody = publish_case(audience=Audience.PUBLIC)
+    drafted = factories.make_case(by=researcher)
+    closed = factories.make_case(by=researcher, access="members")
+    CaseMember.objects.create(case=closed, user=member)
+    refs = {"": partners, "public": everybody, "drafted": drafted, "members": closed}
+    cases = {name: {"ref": case.ref, "number": "1"} for name, case in refs.items()}
+    cases["none"] = {"ref": "NOSUCH", "number": "1"}
+    cases["second"] = {"ref": partners.ref, "number": "2"}
+    issues = {
+        "": make_issue("digest", Audience.PUBLIC, frozen=True),
+        "partners": make_issue("inside", Audience.PARTNER, frozen=True),
+        "drafted": make_issue("coming", Audience.PUBLIC, frozen=False),
+        "none": {"series": "no-such", "dated": "2023-09-26", "kind": "txt"},
+    }
+    return {name: {**cases.get(name, {}), **issues.get(name, {}), "secret": "0" * 43} for name in {*cases, *issues}}
+
+
+def make_issue(slug: str, audience: Audience, *, frozen: bool) -> dict[str, str]:
+    series = Series.objects.create(slug=slug, name=slug, masthead=slug, audience=audience)
+    state = {"state": IssueState.FROZEN, "frozen_at": timezone.now()} if frozen else {"state": IssueState.DRAFT}
+    issue = Issue.objects.create(series=series, dated=date(2023, 9, 26), window_to=date(2023, 9, 26), **state)
+    for kind in FormKind if frozen else []:
+        IssueForm.objects.create(issue=issue, kind=kind, content=b"{}", sha256="0" * 64)
+    return {"series": slug, "dated": "2023-09-26", "kind": "txt"}
+
+
+@pytest.fixture
+def member(db) -> User:
+    return User.objects.create_user("member", role=Role.RESEARCHER)
+
+
+@pytest.fixture
+def readers(
+    researcher, member, advocate, editor, reviewer, admin, outsider, partner, settings, signed_in
+) -> dict[str, Client]:
+    settings.API_RATE = 1_000_000
+    people = [researcher, member, advocate, editor, reviewer, admin, outsider]
+    return {"visitor": Client(), "partner": partner, **{user.username: signed_in(user) for user in people}}
+
+
+def path_of(address: str, subjects: dict[str, dict[str, str]]) -> str:
+    name, _, subject = address.partition("@")
+    (door,) = [door for door in doors() if door.name == name]
+    (path,) = door.paths({param: [subjects[subject][param]] for param in door.params})
+    return path
+
+
+def test_every_address_is_in_the_table():
+    listed = {address.partition("@")[0] for address, _, _, _ in rows()}
+    assert sorted(door.name for door in doors() if door.name not in listed) == []
+    assert sorted(listed - {door.name for door in doors()}) == []
+
+
+def test_every_method_of_every_address_is_in_the_table():
+    listed = {(address, method) for address, method, _, _ in rows()}
+    wanted = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
+    addresses = {address for address, _ in listed if "@" not in address}
+    assert sorted((a, m) for a in addresses for m in wanted if (a, m) not in listed) == []
+
+
+def test_every_reader_gets_the_answer_in_the_table(readers, subjects):
+    differing = []
+    for address, method, reader, code in rows():
+        answer = readers[reader].generic(method, path_of(address, subjects))
+        if answer.status_code != code:
+            differing.append(f"{method} {address} by {reader}: {answer.status_code}, not {code}")
+    assert differing == []
+
+
+def test_anonymous_reader_of_a_page_is_sent_to_sign_in_and_back(visitor, subjects):
+    answer = visitor.get("/cases/")
+    assert (answer.status_code, answer["Location"]) == (302, "/sign-in/?next=/cases/")
+
+
+def test_link_signs_in_once_and_a_second_use_is_gone(advocate):
+    path = SignInLink.objects.issue(advocate)
+    first, second = Client().get(path), Client().get(path)
+    assert (first.status_code, first["Location"], second.status_code) == (302, "/", 410)
+
+
+def test_closed_account_is_nobody(researcher, signed_in, subjects):
+    client = signed_in(researcher)
+    User.objects.filter(pk=researcher.pk).update(is_active=False)
+    assert client.get("/cases/").status_code == 302
+
+
+def test_partner_account_signed_in_reads_no_case_by_session(signed_in, outsider, subjects):
+    page = signed_in(outsider).get("/cases/")
+    assert page.status_code == 200
+    assert all(parts["ref"] not in page.content.decode() for parts in subjects.values() if "ref" in parts)
