@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
@@ -71,23 +71,13 @@ def test_reader_of_changes_ends_equal_to_a_full_pull(settings):
     holder = User.objects.create_user("partner", role=Role.PARTNER)
     client = ApiClient(ApiToken.objects.create(holder, audience=Audience.PARTNER)[1])
     cases = [factories.make_case(by=researcher) for _ in range(4)]
-    faults: list[BaseException] = []
-
-    def run(seed: int) -> None:
-        try:
-            work(cases, researcher, reviewer, seed)
-        except BaseException as fault:
-            faults.append(fault)
-
-    publishers = [threading.Thread(target=run, args=[seed]) for seed in (1, 2)]
     follower = Follower(client)
-    for publisher in publishers:
-        publisher.start()
-    while any(publisher.is_alive() for publisher in publishers):
-        follower.follow()
-    for publisher in publishers:
-        publisher.join(timeout=60)
-    assert faults == []
+    with ThreadPoolExecutor(max_workers=2) as publishers:
+        running = [publishers.submit(work, cases, researcher, reviewer, seed) for seed in (1, 2)]
+        while not all(future.done() for future in running):
+            follower.follow()
+        for future in running:
+            future.result()
     while follower.follow():
         pass
     full = {body["ref"]: body for body in client.json("cases/", view="full", limit=100)["results"]}
