@@ -103,12 +103,14 @@ reports:issue-file@drafted  GET                404     404        404    404    
 reports:issue-file@none     GET                404     404        404    404      404    404      404   404      404
 reports:list                read,OPTIONS       200     200        200    200      200    200      200   200      200
 reports:list                write              405     405        405    405      405    405      405   405      405
-sign-in                     read,OPTIONS,POST,PUT200     302        302    302      302    302      302   302      200
+sign-in                     read,OPTIONS       200     302        302    302      302    302      302   302      200
+sign-in                     POST,PUT           200     302        302    302      302    302      302   302      200
 sign-in                     PATCH,DELETE       405     302        302    302      302    302      302   302      405
 sign-in-link                read               410     410        410    410      410    410      410   410      410
 sign-in-link                OPTIONS            200     200        200    200      200    200      200   200      200
 sign-in-link                write              405     405        405    405      405    405      405   405      405
-sign-out                    read,PUT,PATCH,DELETE405     405        405    405      405    405      405   405      405
+sign-out                    read,PUT           405     405        405    405      405    405      405   405      405
+sign-out                    PATCH,DELETE       405     405        405    405      405    405      405   405      405
 sign-out                    OPTIONS            200     200        200    200      200    200      200   200      200
 sign-out                    POST               302     302        302    302      302    302      302   302      302
 """
