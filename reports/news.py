@@ -52,7 +52,7 @@ class News:
     @property
     def began_together(self) -> frozenset[str]:
         """The events that are news here: the case is told of its arrest, and of them, for the first time."""
-        has_arrest = any(claim.stage == Stage.ARREST for claim in self.case.claims)
+        has_arrest = any(claim.stage in (Stage.ARREST, Stage.AGAIN) for claim in self.case.claims)
         return self.new_events if has_arrest and not self.case.is_follow_up else frozenset()
 
 

@@ -67,6 +67,8 @@ def _sort_key(
 ) -> tuple[int, int, int, int]:
     stage = stages[claim.place_of_claim]
     who = order.index(refs[0])
+    if claim.group == "facing":
+        return Stage.SERVING, who, 0, 0
     if claim.group == "outcome":
         return Stage.CHARGE, rank.get(refs[0], who), stage, claim.hedge
     if stage >= Stage.HEALTH:
@@ -144,14 +146,23 @@ def _open_with_durations(plans: list[Plan], durations: list[Claim]) -> None:
     """“After one day in detention” opens the outcome of everybody it is said of; else it is a sentence."""
     left = list(durations)
     for plan in plans:
-        if plan.voice or plan.claims[0].group != "outcome" or plan.claims[0].stage < Stage.SENTENCE:
+        first = plan.claims[0]
+        if plan.voice or first.stage == Stage.CHARGE or first.group not in ("outcome", "moved"):
             continue
         who = {ref for part in plan.parts for ref in part.refs}
         mine = [d for d in left if d.person_ref in who]
         if {d.person_ref for d in mine} == who and len({d.args for d in mine}) == 1 and not any(d.voice for d in mine):
             plan.durations = mine
             left = [d for d in left if d not in mine]
-    plans += [Plan([Part((d.person_ref,), [d])], d.voice) for d in left]
+    for duration in left:
+        arrests = [
+            plan.parts[-1] for plan in plans if plan.voice == duration.voice and plan.claims[-1].group == "arrest"
+        ]
+        own = [part for part in arrests if part.refs == (duration.person_ref,) and part.first.hedge == duration.hedge]
+        if own:
+            own[0].claims.append(duration)
+        else:
+            plans.append(Plan([Part((duration.person_ref,), [duration])], duration.voice))
 
 
 def _share(claims: list[Claim], order: list[str]) -> tuple[list[tuple[tuple[str, ...], Claim]], list[Claim]]:

@@ -37,7 +37,7 @@ def claims(reader: Reader, record: Record) -> Iterator[Claim]:
             f"charge-{state['state']}",
             Stage.CHARGE,
             "outcome",
-            subject=None if of_person else Noun(message="the-charge", what=named),
+            subject=None if of_person else Noun(message="whose-charge", what=named),
             args={"when": since, **(dict(named) if of_person else {})},
             dated=bool(since),
             urgency=Urgency.CHARGE,

@@ -34,6 +34,7 @@ class Stage(IntEnum):
     SENTENCE = 41
     RELEASE = 42
     SERVING = 43
+    AGAIN = 45
     HEALTH = 50
     LEGAL = 51
     TREATMENT = 60
@@ -66,6 +67,8 @@ class Hedge(IntEnum):
     POSSIBLE = 1
     ALLEGED = 2
     INFERRED = 3
+    ARGUED = 4
+    CONFLICT = 5
 
 
 @dataclass(frozen=True)
@@ -196,7 +199,9 @@ class Reader:
                 return Hedge.INFERRED
             case Certainty.ALLEGED:
                 return Hedge.ALLEGED
-        if record.get("claim_status") in (ClaimStatus.CONFLICT, ClaimStatus.DISPUTED):
+        if record.get("claim_status") == ClaimStatus.CONFLICT:
+            return Hedge.CONFLICT
+        if record.get("claim_status") == ClaimStatus.DISPUTED:
             return Hedge.ALLEGED
         return Hedge.NONE
 

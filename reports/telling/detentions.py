@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from cases.choices import CustodyType, EndKind, SentenceKind, Whereabouts
+from cases.choices import ClaimStatus, CustodyType, EndKind, SentenceKind, Whereabouts
 from cases.status import end_counts, read_date
 from reports.telling.claims import Claim, Noun, Reader, Record, Said, Stage, Urgency
 
@@ -36,20 +36,35 @@ def claims(reader: Reader, record: Record) -> Iterator[Claim]:
     elif record.get("manner"):
         yield from _account(reader, record)
     else:
-        yield from _beginning(reader, record, again=before is not None)
+        yield from _beginning(reader, record, again=before is not None and end_counts(before) != "no")
     yield from _terms(reader, record)
     yield from _end(reader, record)
 
 
-def _order(record: Record) -> tuple[date, int]:
-    began = read_date(record.get("began"))
-    return (began and began.latest) or date.min, int(record["key"].split(":")[1])
+def _earlier(one: Record, other: Record) -> bool:
+    """Whether one spell began before the other: by their dates; where one has none, by the order of entry."""
+    days = [began.latest if began else None for began in (read_date(one.get("began")), read_date(other.get("began")))]
+    numbers = [int(record["key"].split(":")[1]) for record in (one, other)]
+    if days[0] and days[1] and days[0] != days[1]:
+        return days[0] < days[1]
+    return numbers[0] < numbers[1]
 
 
 def _before(reader: Reader, record: Record) -> Record | None:
     """The spell before this one."""
-    earlier = [d for d in reader.body.get("detentions", []) if d["counts"] != "no" and _order(d) < _order(record)]
-    return max(earlier, key=_order, default=None)
+    clashing = record.get("conflicts_with", [])
+    earlier = [
+        d
+        for d in reader.body.get("detentions", [])
+        if d["counts"] != "no" and d["key"] not in clashing and _earlier(d, record)
+    ]
+    # Two accounts that do not fit each other are one arrest, not two.
+    if record.get("claim_status") == ClaimStatus.CONFLICT:
+        earlier = [d for d in earlier if d.get("end_kind")]
+    newest: Record | None = None
+    for spell in earlier:
+        newest = spell if newest is None or _earlier(newest, spell) else newest
+    return newest
 
 
 def _custody(record: Record) -> str | None:
@@ -94,11 +109,12 @@ _news = Urgency.DETENTION
 def _beginning(reader: Reader, record: Record, *, again: bool) -> Iterator[Claim]:
     by, when, where = _by(reader, record), reader.when(record, "began"), reader.where(record)
     custody = _custody(record)
+    stage = Stage.AGAIN if again else Stage.ARREST
     if by and where and _holds(by.text, record.get("place")):
         where = None
     is_bare = not (by or when or custody or record.get("facility") or record.get("pretext") or record.get("force_used"))
     if is_bare and where and _still(record):
-        yield from (replace(claim, bare=True) for claim in _held(reader, record, Stage.ARREST, "arrest"))
+        yield from (replace(claim, bare=True) for claim in _held(reader, record, stage, "arrest"))
         return
     args = {
         "by": by,
@@ -107,12 +123,10 @@ def _beginning(reader: Reader, record: Record, *, again: bool) -> Iterator[Claim
         "force": record.get("force_used") is True,
         "again": again,
     }
-    yield reader.claim(
-        record, "began", "apprehended", Stage.ARREST, "arrest", args=args, dated=bool(when), urgency=_news
-    )
-    yield from _pretext(reader, record, Stage.ACCOUNT)
+    yield reader.claim(record, "began", "apprehended", stage, "arrest", args=args, dated=bool(when), urgency=_news)
+    yield from _pretext(reader, record, Stage.AGAIN if again else Stage.ACCOUNT)
     if where:
-        yield from _held(reader, record, Stage.ARREST, "arrest")
+        yield from _held(reader, record, stage, "arrest")
     yield from _duration(reader, record)
 
 

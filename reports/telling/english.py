@@ -17,7 +17,8 @@ _CONCERN = re.compile(
     r"^(?:(?:their|deep|grave|serious|great|strong|growing)\s+)*(?:concerns?|alarm|worry|fears?)\b", re.I
 )
 _OUTCOME = re.compile(
-    r"^(?P<what>(?:his|her|their|the) (?:\w+ )?(?:arrest|detention|sentence|charge|imprisonment|prosecution|case)s?)"
+    r"^(?P<what>(?:his|her|their|the|[\w’ -]+’s) (?:\w+ )?"
+    r"(?:arrest|detention|sentence|charge|imprisonment|prosecution|case)s?)"
     r" (?P<verb>is|was|are|were) (?P<rest>.+)$"
 )
 

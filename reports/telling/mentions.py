@@ -93,6 +93,11 @@ class Mentions:
         """The name, in full the first time; never a pronoun."""
         return self._cased(ref, "subject")
 
+    @property
+    def has_named_somebody(self) -> bool:
+        """Whether one of the case's own people was named yet."""
+        return any(ref in self._named for ref in self.people)
+
     def named_now(self, ref: str) -> bool:
         """Whether the present sentence named the person already, and nobody else since."""
         return self._now[-1:] == [ref]

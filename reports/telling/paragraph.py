@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import takewhile
 from typing import Any
@@ -67,9 +67,16 @@ class _Writer:
         self.book = book
         self.mentions = mentions
         self._spoke = ""
+        self._said = 0
+        self._accounts = 0
 
     def sentence(self, plan: Plan, *, is_lead: bool) -> Sentence:
         said = self._voiced(plan, is_lead) if plan.voice else self._direct(plan, is_lead)
+        if not self.mentions.has_named_somebody:
+            name = self.mentions.by_name(plan.claims[0].person_ref)
+            said = self.book.say("in-the-case", name=name, clause=said)
+        self._accounts += any(claim.hedge == Hedge.CONFLICT for claim in plan.claims)
+        self._said += 1
         if not plan.voice:
             self._spoke = ""
         return self._finished(said, [*plan.durations, *plan.claims])
@@ -92,10 +99,9 @@ class _Writer:
         claim = part.first
         if claim.whole:
             return self._whole(claim, hedged=True)
-        if claim.finite and claim.hedge and claim.subject is None:
-            who = self.mentions.subject(part.refs)
-            clause = self._clause(who, part.claims, "past")
-            return self.book.say("hedge-clause", hedge=claim.hedge.name.lower(), clause=clause)
+        if claim.hedge and (claim.hedge == Hedge.CONFLICT or (claim.finite and claim.subject is None)):
+            clause = self._clause(self._subject(part), part.claims, "past")
+            return self.book.say("hedge-clause", hedge=self._distance(claim.hedge), clause=clause)
         who = self._subject(part)
         if claim.arg("apposition"):
             text = self.book.say("with-apposition", name=who.text, apposition=str(claim.arg("apposition")))
@@ -112,13 +118,29 @@ class _Writer:
         if claim.message == "thought":
             return self.book.say("thought", clause=text)
         if hedged and claim.hedge:
-            return self.book.say("hedge-clause", hedge=claim.hedge.name.lower(), clause=text)
+            return self.book.say("hedge-clause", hedge=self._distance(claim.hedge), clause=text)
         return text
 
-    def _with_owner(self, text: str, ref: str, inside: bool) -> str:
+    def _distance(self, hedge: Hedge) -> str:
+        """The hedge's word in `hedge-clause`; accounts that clash are told one after the other."""
+        if hedge == Hedge.CONFLICT:
+            return "another" if self._said or self._accounts else "one"
+        return hedge.name.lower()
+
+    def _owned(self, text: str, ref: str) -> str:
+        """“his wife” before anybody was named: “the wife of Rauf Samadov, a lecturer,”."""
+        own = self._own_possessive(ref)
+        if self.mentions.has_named_somebody or not text.lower().startswith(f"{own} "):
+            return text
+        return self.book.say("owned", thing=text[len(own) + 1 :], **self.mentions.owner(ref))
+
+    def _own_possessive(self, ref: str) -> str:
         person = self.mentions.people[ref]
-        own = self.book.say("own-possessive", sex="group" if person.get("kind") == "group" else person.get("sex"))
-        if own != "none" and text.lower().startswith(f"{own} "):
+        return self.book.say("own-possessive", sex="group" if person.get("kind") == "group" else person.get("sex"))
+
+    def _with_owner(self, text: str, ref: str, inside: bool) -> str:
+        own = self._own_possessive(ref)
+        if text.lower().startswith(f"{own} "):
             owner = self.mentions.inside(ref, "possessive") if inside else self.mentions.possessive(ref)
             return f"{owner} {text[len(own) + 1 :]}"
         return text
@@ -131,7 +153,7 @@ class _Writer:
 
     def _noun(self, noun: Noun, ref: str) -> str:
         if noun.text is not None:
-            return str(noun.text)
+            return self._owned(str(noun.text), ref)
         whose = self.mentions.owner(ref) if noun.message.startswith("whose-") else {}
         return self.book.say(noun.message, **whose, **{name: self._value(value) for name, value in noun.what})
 
@@ -172,7 +194,11 @@ class _Writer:
         assert voice is not None
         if plan.claims[0].stage == Stage.OTHERS:
             return self._according(plan)
-        who = self.mentions.speaker(voice)
+        if voice.words and not voice.ref:
+            words = self._owned(voice.words, plan.claims[0].person_ref)
+            who = replace(self.mentions.speaker(voice), text=words)
+        else:
+            who = self.mentions.speaker(voice)
         verbs: list[tuple[str, list[Part]]] = []
         for part in plan.parts:
             for verb in dict.fromkeys(claim.verb for claim in part.claims):
@@ -234,7 +260,9 @@ class _Writer:
 
     def recall(self, case: CaseNews) -> list[Sentence]:
         """One sentence of background: how the person came into custody, and for what."""
-        plain = [c for c in case.told_before if c.voice is None and not c.hedge and not c.finite and c.subject is None]
+        now = {claim.key for claim in case.claims}
+        # A charge whose outcome was just told needs no recalling.
+        plain = [c for c in case.told_before if _is_plain(c) and not (c.slot == "charged" and c.key in now)]
         wanted = [c for c in plain if c.message in ("charged", "apprehended") or c.slot == "imposed"]
         newest = sorted(wanted, key=lambda c: (c.stage, c.on or date.min))[:2]
         if not newest:
@@ -242,6 +270,11 @@ class _Writer:
         who = self.mentions.reference(case.ref, self.mentions.by_name(case.ref))
         clause = self._clause(who, newest, "past")
         return [self._finished(self.book.say("recall", clause=clause), newest)]
+
+
+def _is_plain(claim: Claim) -> bool:
+    """Of the person, in nobody's voice, and sure: what a sentence of background may say again."""
+    return claim.voice is None and not claim.hedge and not claim.finite and claim.subject is None
 
 
 def _merged(parts: list[Part]) -> list[Part]:

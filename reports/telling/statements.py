@@ -37,9 +37,12 @@ def claims(reader: Reader, record: Record) -> Iterator[Claim]:
 
 def _told(reader: Reader, record: Record, kind: StatementKind, voice: Voice | None, said: Said) -> Claim:
     """A clause in its speaker's voice; of the person where it begins with their pronoun."""
-    predicate = reader.own_predicate(said.text)
-    # The source's own sentence in a matter of law stands as it is; what anybody else is quoted for keeps its distance.
-    hedge = reader.hedge(record) if kind == StatementKind.LEGAL_CLAIM else Hedge.ALLEGED
+    # In their own voice the pronoun of the researcher's clause stands as it was written.
+    predicate = "" if voice and voice.is_self else reader.own_predicate(said.text)
+    hedge = Hedge.ALLEGED
+    if kind == StatementKind.LEGAL_CLAIM:
+        # What the source says of the law, in its own voice, stands only between quotation marks.
+        hedge = reader.hedge(record) if "“" in said.text else Hedge.ARGUED
     return reader.claim(
         record,
         "said",

@@ -19,7 +19,10 @@ code-CAO = of the Code of Administrative Offences
 code-CPC = of the Criminal Procedure Code
 code-other = of { $code }
 
-the-charge = the charge of { $what } { with-articles }
+whose-charge = the charge of { $what } { with-articles } { $of ->
+    [none] { "" }
+   *[other] against { $of }
+}
 charge-dropped = { was } dropped { when }
 charge-convicted = { was } convicted of { $what } { with-articles } { when }
 charge-acquitted = { was } acquitted of { $what } { with-articles } { when }

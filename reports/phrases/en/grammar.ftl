@@ -67,8 +67,13 @@ hedge-inferred = { is } thought to { $predicates }
 hedge-clause = { $hedge ->
     [possible] it is possible that
     [inferred] it is thought that
+    [argued] it is argued that
+    [one] according to one account,
+    [another] according to another account,
    *[alleged] it is alleged that
 } { $clause }
+in-the-case = in the case of { $name }, { $clause }
+owned = { $whose } { $thing } { of }
 
 quoted = “{ $words }”
 organisation = { THE($name) }

@@ -7,12 +7,12 @@ received = { $form ->
    *[past] received
 }
 sentenced = { was } sentenced
-rest = { starting } { by-court } { when }
+rest = { by-court } { when } { starting }
 # Received “from” a court, fined and sentenced “by” it.
-from-rest = { starting } { $by ->
+from-rest = { $by ->
     [none] { by-court }
    *[other] from { $by }{ judge }
-} { when }
+} { when } { starting }
 judge = { $judge ->
     [none] { "" }
    *[other] { " " }(Judge { $judge })
@@ -26,7 +26,7 @@ by-court = { $by ->
 }
 starting = { $starts ->
     [none] { "" }
-   *[other] starting { $starts }
+   *[other] , starting { $starts }
 }
 sentence-administrative_arrest = { received } { $days ->
     [none] { AN(arrest-name) } sentence{ $term ->

@@ -22,7 +22,7 @@ doer = { $by ->
     }
 }
 done = { $form ->
-    [perfect] { have } been
+    [perfect] { have }{ maybe } been
     [reported] had{ maybe } been
     [infinitive] have been
     [may] may have been
