@@ -225,3 +225,19 @@ def test_partner_account_signed_in_reads_no_case_by_session(signed_in, outsider,
     page = signed_in(outsider).get("/cases/")
     assert page.status_code == 200
     assert all(parts["ref"] not in page.content.decode() for parts in subjects.values() if "ref" in parts)
+
+
+def test_page_of_a_case_is_for_those_who_may_read_cases(researcher, advocate, admin, outsider, signed_in):
+    case = factories.make_case(by=researcher)
+    codes = [signed_in(user).get(f"/cases/{case.ref}/").status_code for user in (advocate, admin, outsider)]
+    assert codes == [200, 404, 404]
+
+
+def test_case_of_named_members_is_for_them_alone(researcher, reviewer, member, signed_in):
+    case = factories.make_case(by=researcher, access="members")
+    CaseMember.objects.create(case=case, user=member)
+    for user, code, listed in ((member, 200, True), (researcher, 404, False), (reviewer, 404, False)):
+        client = signed_in(user)
+        assert client.get(f"/cases/{case.ref}/").status_code == code
+        assert client.get(f"/cases/{case.ref}/restricted/").status_code == code
+        assert (case.ref in client.get("/cases/").content.decode()) == listed
