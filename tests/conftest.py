@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.test import Client
 
-from cases.models import Case
+from cases.models import Case, LedgerCounter
 from tests import factories
 from tracker.audiences import Audience
 from tracker.models import ApiToken, User
@@ -18,11 +18,17 @@ from tracker.permissions import Role
 
 
 @pytest.fixture(autouse=True)
-def _as_started(settings: Any) -> None:
-    """What a start does for the site: an empty cache (rate limits live in Valkey), static files by their own names."""
-    cache.clear()
+def _as_started(request: pytest.FixtureRequest, settings: Any) -> None:
+    """What a start does for the site: an empty cache of its own (rate limits live in Valkey, which the suite's processes
+    share), static files by their own names, and the ledger's counter, which emptied tables have lost."""
+    settings.CACHES = {"default": {**settings.CACHES["default"], "KEY_PREFIX": uuid4().hex}}
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    marker = request.node.get_closest_marker("django_db")
+    if marker or "db" in request.fixturenames:
+        is_transactional = marker is not None and marker.kwargs.get("transaction", False)
+        request.getfixturevalue("transactional_db" if is_transactional else "db")
+        LedgerCounter.objects.get_or_create(pk=1)
 
 
 @pytest.fixture(scope="session")

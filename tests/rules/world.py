@@ -30,6 +30,8 @@ from cases.models import (
 from cases.writing import add_record, cite, editing_case, note_conflict
 from people.models import Affiliation, Consent, Name, OrganisationAlias, Person, Relationship
 from reports.choices import EntryKind, EntryState, FormKind, IssueState, Voice
+from reports.compiling import compile_claimed
+from reports.desk import claim_issue, freeze_issue
 from reports.models import Entry, Issue, IssueForm, Passage, Section, Series, SeriesSection, Told
 from reports.rendering import render_form
 from tests import factories
@@ -89,7 +91,7 @@ def make_world(researcher: User, reviewer: User) -> World:
     closed_off = _other_case(researcher, MEMBERS, access=CaseAccess.MEMBERS)
     CaseMember.objects.create(case=closed_off, user=member)
     _plant_reference_data()
-    _make_issues(main)
+    _make_issues(main, reviewer)
     world = World(researcher, reviewer, member, main, drafted, closed_off)
     world.refs = [main.ref, drafted.ref, closed_off.ref, "NOSUCH"]
     return world
@@ -240,14 +242,23 @@ def _plant_reference_data() -> None:
     plant(clock, Audience.PUBLIC).save()
 
 
-def _make_issues(case: Case) -> None:
-    """A frozen issue for each audience with a drafted one after it; entries that were dropped, notes, evidence."""
+def _make_issues(case: Case, by: User) -> None:
+    """A compiled and a frozen issue for each audience with a drafted one after them; entries that were dropped, notes, evidence."""
     for audience in PUBLISHED:
         series = Series(slug=SERIES[audience], audience=audience)
         plant(series, audience, word=WORDS[audience], keep=("time_zone",)).save()
         plant(SeriesSection(series=series, position=0), audience).save()
+        _compile_issue(series, by)
         _make_issue(series, case, audience, dated=DATED, frozen=True)
         _make_issue(series, case, Audience.TEAM, dated=DATED + timedelta(days=7), frozen=False)
+
+
+def _compile_issue(series: Series, by: User) -> None:
+    """An issue as the compiler makes it of the ledger, frozen as it is."""
+    dated = DATED - timedelta(days=7)
+    issue = claim_issue(series=series, dated=dated, window_to=dated, by=None)
+    assert compile_claimed(issue.pk)
+    freeze_issue(issue=issue, by=by)
 
 
 def _make_issue(series: Series, case: Case, audience: Audience, *, dated: date, frozen: bool) -> None:
