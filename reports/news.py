@@ -12,6 +12,7 @@ from cases.documents import Body, records_of
 from reports.telling.book import PhraseBook
 from reports.telling.claims import Claim, Reader, Stage, Urgency
 from reports.telling.paragraph import CaseNews, Sentence, tell
+from reports.telling.tellable import tellable
 from reports.telling.tellers import claims_of
 
 # What changes with time: another value is the next piece of news and corrects nothing.
@@ -66,6 +67,7 @@ class ToldBefore:
 
 def news_of(now: Body, before: ToldBefore | None, book: PhraseBook, dated: date) -> News | None:
     """What readers were not told yet; None where there is nothing. A first telling tells all."""
+    now = tellable(now)
     claims = claims_of(Reader(now, book, dated))
     events = frozenset(event["key"] for event in now.get("events", []))
     if before is None:
@@ -73,7 +75,7 @@ def news_of(now: Body, before: ToldBefore | None, book: PhraseBook, dated: date)
     if before.body is None:
         fresh = [claim for claim in claims if claim.key not in before.keys]
         return News(CaseNews(now, fresh, is_follow_up=True)) if fresh else None
-    told = claims_of(Reader(before.body, book, dated))
+    told = claims_of(Reader(tellable(before.body), book, dated))
     known = {claim.said for claim in told}
     fresh = [claim for claim in claims if claim.said not in known]
     corrections = _corrections(told, fresh, _standing(now))
