@@ -255,9 +255,8 @@ def _mentions(body: Body) -> set[str]:
     """Of everything the document names its mention key, to find the document when one of them changes."""
     found = {f"person:{body['person']['ref']}"}
     person = body["person"]
-    found |= {
-        f"organisation:{a['organisation']['name']}" for a in person.get("affiliations", []) if "organisation" in a
-    }
+    organisations = [a["organisation"] for a in person.get("affiliations", []) if "organisation" in a]
+    found |= {f"organisation:{name}" for name in _said(organisations, "name")}
     found |= {f"person:{r['other']['ref']}" for r in person.get("relationships", [])}
     found |= {f"source:{source['ref']}" for source in body.get("sources", [])}
     for charge in body.get("charges", []):
