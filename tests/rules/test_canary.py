@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from html import escape
 from urllib.parse import quote_plus
 
@@ -22,11 +23,14 @@ from cases.models import Article, Case, Citation, Document, Facility, Source
 from cases.publishing import approve, publish
 from cases.writing import editing_case, refresh_team_documents
 from people.models import Person
+from reports.compiling import compile_claimed
+from reports.desk import claim_issue
+from reports.models import Series
 from tests import factories
 from tests.rules import planting
 from tests.rules.doors import Door, doors
 from tests.rules.planting import FORMER, MEMBERS, SEALED, WORDS
-from tests.rules.world import ARTICLES, DATED, SERIES, SLUGS, SPELLINGS, World, make_readers, make_world
+from tests.rules.world import ARTICLES, SERIES, SLUGS, SPELLINGS, World, make_readers, make_world
 from tracker.audiences import PUBLISHED, Audience
 from tracker.exposure import EXPOSED_APPS, declared_models
 from tracker.models import User
@@ -288,6 +292,7 @@ def test_near_miss_of_a_hidden_slug_is_not_corrected_to_it(world, readers, reade
     assert known["errors"][0]["nearest"] == SLUGS[Audience.PUBLIC]
 
 
+LATER = date(2023, 12, 1)
 QUESTIONS = [
     *[f"order={order}" for order in ("-detained", "detained", "-updated", "name", "-name", "ends", "-ends")],
     *[f"silent_for={days}&count=true" for days in (0, 1000, 1150, 1200, 5000)],
@@ -329,6 +334,24 @@ def test_what_higher_audiences_have_changes_no_answer(world, readers, audience):
     assert [address for address in before if _without_rate(before[address]) != _without_rate(after[address])] == []
 
 
+def test_restricted_records_change_nothing_in_what_the_team_reads(world):
+    """The moment of the edit and the revision that it opens do move, as with every edit."""
+    moved = {"card", "body", "updated_at"}
+
+    def content() -> dict[str, object]:
+        values = Document.objects.filter(case=world.main, audience=Audience.TEAM).values().get()
+        return {name: value for name, value in values.items() if name not in moved}
+
+    before = content()
+    with editing_case(world.main, by=world.researcher) as case:
+        for record in load([case])[0].all_records():
+            if record.visibility == Audience.RESTRICTED:
+                record.citation_links.all().delete()
+                record.delete()
+    factories.add_every_type(world.main, by=world.researcher, visibility=Audience.RESTRICTED, word="kerfuffle")
+    assert content() == before
+
+
 def _without_rate(text: str) -> str:
     return re.sub(r"'ratelimit': '[^']*'", "", text)
 
@@ -357,6 +380,10 @@ def _name_everything(case: Case, name: str) -> None:
     rows = [case, *material.all_records(), *material.numbers, *material.events, case.person]
     rows += [link.citation for link in material.all_links()] + [link.citation.source for link in material.all_links()]
     rows += [*case.person.affiliations.all(), *Facility.objects.all()]
+    for tie in case.person.affiliations.select_related("organisation"):
+        # Each by a name of its own.
+        planting.plant(tie.organisation, Audience.PUBLIC, word=name).name += f" {tie.pk}"
+        tie.organisation.save()
     rows += [item for record in material.records["search"] for item in record.items.all()]
     rows += [article for charge in material.records["charge"] for article in charge.articles.all()]
     for row in rows:
@@ -382,6 +409,29 @@ def test_withheld_name_is_left_out_of_whichever_text_it_stands_in(world, readers
         answer = readers["advocate"].get(path)
         assert answer.status_code == 200
         assert "vagif nazarli" not in answer.content.decode().lower()
+
+
+def test_case_whose_every_text_names_somebody_withheld_is_published_and_told_without_them(world, readers):
+    witness = factories.make_person("Vaqif Nəzərli", exposure=Audience.TEAM, consent=None)
+    with editing_case(world.main, by=world.researcher) as case:
+        record = load([case])[0].records["statement"][0]
+        record.speaker = witness
+        record.save()
+        _name_everything(case, "Vagif Nazarli")
+    world.main.refresh_from_db()
+    approve(case=world.main, by=world.reviewer)
+    assert len(publish(cases=[world.main], audience=Audience.PUBLIC, by=world.reviewer)) == 2
+    series = Series.objects.get(slug=SERIES[Audience.PUBLIC])
+    Series.objects.update(masthead="Bulletin")
+    issue = claim_issue(series=series, dated=LATER, window_to=LATER, by=None)
+    assert compile_claimed(issue.pk)
+    told = [
+        readers["visitor"].get("/api/v1/cases/?view=full"),
+        readers["partner"].get("/api/v1/changes/"),
+        readers["editor"].get(f"/bulletins/{series.slug}/{LATER}.txt"),
+    ]
+    assert [answer.status_code for answer in told] == [200, 200, 200]
+    assert [answer for answer in told if "nazarli" in _text_of(answer).replace("nazarli.example", "")] == []
 
 
 def test_hidden_and_missing_are_answered_alike(world, readers):
