@@ -116,9 +116,9 @@ def mend(copy: Path, mutant: Mutant) -> None:
 
 
 def _environment() -> dict[str, str]:
-    """The tests' servers with another database, and another place in Valkey: the suite goes on beside this."""
-    database = urlsplit(settings.ENVIRONMENT["DATABASE_URL"])._replace(path="/mutants").geturl()
+    """The tests' servers with another database, one for each process of the suite, which goes on beside this."""
+    name = f"/mutants_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    database = urlsplit(settings.ENVIRONMENT["DATABASE_URL"])._replace(path=name).geturl()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     # Else a fault could be compiled, and its mended file taken for the faulty one.
-    kept |= {"DATABASE_URL": database, "PYTHONDONTWRITEBYTECODE": "1"}
-    return {**kept, "REDIS_URL": f"{settings.ENVIRONMENT['REDIS_URL']}?db=9"}
+    return {**kept, "DATABASE_URL": database, "PYTHONDONTWRITEBYTECODE": "1"}
