@@ -8,7 +8,7 @@ import pytest
 
 from tests.rules.mutants import MUTANTS, Mutant, copy_tree, mend, mutate, run_tests
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("mutants")]
+pytestmark = pytest.mark.processes
 
 
 @pytest.fixture(scope="module")

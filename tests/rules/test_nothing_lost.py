@@ -15,7 +15,7 @@ import pytest
 from tests.tracker.starting import BASE_DIR, CHILDREN, Up, clean_environment, command, data_folder
 from tracker import embedded
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("kills")]
+pytestmark = pytest.mark.processes
 
 KILLED = ["up", *CHILDREN, "up", "postgres", "web", "up"]
 

@@ -13,7 +13,7 @@ import pytest
 
 from tests.tracker.starting import BASE_DIR
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("manage")]
+pytestmark = pytest.mark.processes
 # Installs without an index: pip itself, which a new environment has.
 STUB = """import sys
 def run_command(argv):

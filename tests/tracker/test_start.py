@@ -13,7 +13,7 @@ from tests.tracker.starting import CHILDREN, Up, command, data_folder, free_port
 from tracker import embedded
 from tracker.postgres import Postgres
 
-pytestmark = [pytest.mark.processes, pytest.mark.xdist_group("start")]
+pytestmark = pytest.mark.processes
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,8 @@ from django.core.management.base import BaseCommand
 from tracker import embedded
 from tracker.environment import SETTINGS
 
-DEFAULTS = ["-n", "2", "--dist", "loadgroup"]
+# A module stays in one process: some build a world once for all their tests, some start servers in a folder of their own.
+DEFAULTS = ["-n", "2", "--dist", "loadfile"]
 
 
 class Command(BaseCommand):
