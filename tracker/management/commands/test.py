@@ -16,7 +16,7 @@ from django.core.management.base import BaseCommand
 from tracker import embedded
 from tracker.environment import SETTINGS
 
-# A module stays in one process: some build a world once for all their tests, some start servers in a folder of their own.
+# A module stays in one process: some build a world once for all their tests, some start servers of their own.
 DEFAULTS = ["-n", "2", "--dist", "loadfile"]
 
 
