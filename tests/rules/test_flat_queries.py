@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cases.models import Case
 from tests import factories
+from tests.rules.doors import doors
 from tracker.audiences import Audience
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,11 @@ LISTS = [
     "cases/?facility=facility-b&article=234",
     "cases/?name=Samadov",
     "changes/",
+    "cases/?q=plain&count=true&order=ends",
+    "changes/?after=0&limit=1000",
     "facilities/",
+    "articles/",
+    "bulletins/",
 ]
 MOST_OF_AN_API_LIST = 4
 
@@ -42,6 +47,12 @@ def queries(client, path: str) -> int:
         answer = client.get(path)
     assert answer.status_code == 200, path
     return len([q for q in captured if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))])
+
+
+def test_every_list_of_the_api_is_counted():
+    addresses = {path for door in doors() if door.is_api and not door.params for path in door.paths({})}
+    counted = {f"/api/v1/{path.partition('?')[0]}" for path in LISTS}
+    assert addresses - counted == {"/api/v1/schema/", "/api/v1/docs/", "/api/v1/"}
 
 
 def test_api_lists_cost_four_queries_at_most_however_long(more, partner):
