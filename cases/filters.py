@@ -124,16 +124,23 @@ class CaseFilter(forms.Form):
                     read_cursor(asked["cursor"], self.sorting)
                 except BadCursor as fault:
                     yield problem("cursor", str(fault))
-        yield from self._unknown_places()
+        yield from self._unknown_codes()
 
-    def _unknown_places(self) -> Iterable[dict[str, str]]:
-        """A slug that this reader's documents don't name is answered like one that does not exist."""
+    def _unknown_codes(self) -> Iterable[dict[str, str]]:
+        """A slug or article that this reader's documents don't name is answered like one that does not exist."""
         for slug in self.cleaned_data["facility"]:
             if not self.documents.filter(facilities__overlap=_merged_slugs([slug])).exists():
-                known = set(
-                    self.documents.values_list(Func(F("facilities"), function="unnest"), flat=True).distinct()[:5000]
-                )
+                known = self._known("facilities")
                 yield problem("facility", "no facility here has this slug", given=slug, known=known)
+        for number in self.cleaned_data["article"]:
+            if not self.documents.filter(articles__contains=[number]).exists():
+                yield problem(
+                    "article", "no charge here names this article", given=number, known=self._known("articles")
+                )
+
+    def _known(self, column: str) -> set[str]:
+        """The codes that this reader's documents name, to find the nearest."""
+        return set(self.documents.values_list(Func(F(column), function="unnest"), flat=True).distinct()[:5000])
 
     @property
     def certain(self) -> bool:

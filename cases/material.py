@@ -68,7 +68,9 @@ def load(cases: Iterable[Case]) -> list[Material]:
     for code, kind in RECORD_TYPES.items():
         joined = ("attributed_organisation", *_JOINED.get(code, ()))
         rows = (
-            kind.model.objects.filter(case__in=by_id).select_related(*joined).prefetch_related(*_CHILDREN.get(code, ()))
+            kind.model._default_manager.filter(case__in=by_id)
+            .select_related(*joined)
+            .prefetch_related(*_CHILDREN.get(code, ()))
         )
         person_fields = [f.attname for f in kind.model._meta.fields if f.related_model is Person]
         for material in by_id.values():

@@ -1,4 +1,4 @@
-"""The words for sets of cases, records, documents and publications. Who may see a row is decided here alone."""
+"""The words for sets of cases, documents and publications. Who may see a row is decided here alone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from cases.choices import CaseAccess, Certainty, ClaimStatus, PublicationKind
+from cases.choices import CaseAccess, PublicationKind
 from tracker.audiences import Audience
 from tracker.models import User
 from tracker.permissions import Permission
@@ -28,11 +28,6 @@ class CaseQuerySet(models.QuerySet):
             return self.none()
         return self.filter(Q(access=CaseAccess.TEAM) | Exists(_membership(user, OuterRef("pk"))))
 
-    def editable_by(self, user: User | AnonymousUser) -> CaseQuerySet:
-        if not isinstance(user, User) or not user.may(Permission.CASE_EDIT):
-            return self.none()
-        return self.visible_to(user)
-
     def restricted_readable_by(self, user: User | AnonymousUser) -> CaseQuerySet:
         """Cases whose restricted records that user may read: named members, and reviewers."""
         visible = self.visible_to(user)
@@ -45,19 +40,6 @@ def _membership(user: User, case: OuterRef) -> models.QuerySet:
     from cases.models import CaseMember
 
     return CaseMember.objects.filter(case=case, user=user)
-
-
-class RecordQuerySet(models.QuerySet):
-    def counted(self) -> RecordQuerySet:
-        """Records that count for something: neither retracted nor denied nor superseded."""
-        return (
-            self.exclude(claim_status=ClaimStatus.RETRACTED)
-            .exclude(certainty=Certainty.DENIED)
-            .filter(superseded_by=None)
-        )
-
-    def for_audience(self, audience: Audience) -> RecordQuerySet:
-        return self.filter(visibility__lte=audience)
 
 
 class DocumentQuerySet(models.QuerySet):

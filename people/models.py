@@ -26,7 +26,7 @@ from people.choices import (
     Script,
     Sex,
 )
-from people.querysets import ConsentQuerySet, NameQuerySet, PersonQuerySet
+from people.querysets import NameQuerySet, PersonQuerySet
 from tracker.audiences import Audience
 from tracker.dates import PartialDateField
 from tracker.exposure import Exposure
@@ -256,7 +256,6 @@ class Consent(models.Model):
     withdrawn_on = models.DateField(null=True, blank=True)
     note = models.TextField(blank=True)
 
-    objects: ClassVar[ConsentQuerySet] = ConsentQuerySet.as_manager()  # type: ignore[assignment]
     exposure = Exposure(
         team=["audience", "subjects", "basis", "given_on", "expires_on", "withdrawn_on"],
         restricted=["given_by", "note"],

@@ -82,6 +82,12 @@ def make_article(number: str = "234.4.3", code: str = "CC", **fields: Any) -> Ar
     return article
 
 
+def named_article(name: str) -> Article:
+    """The article of a number, with or without its code: 234.4.3, CAO:510."""
+    code, _, number = name.rpartition(":")
+    return make_article(number, code or "CC")
+
+
 def make_organisation(name: str = "Court of District B", **fields: Any) -> Organisation:
     organisation, _ = Organisation.objects.get_or_create(name=name, defaults=fields)
     return organisation
@@ -95,7 +101,7 @@ def make_case(
     charges: Iterable[dict[str, Any]] = (),
     **fields: Any,
 ) -> Case:
-    """A case with cited detentions and charges, seen by partners; `articles` of a charge are numbers."""
+    """A case with cited detentions and charges, seen by partners. Articles of a charge are numbers, with or without their code."""
     case = Case.objects.create(person=person or make_person(), lead=by, **fields)
     for values in detentions:
         add(case, Detention, by=by, **values)
@@ -116,7 +122,7 @@ def add_charge(case: Case, *, by: User, articles: Iterable[str] = (), **values: 
     values = {"text": "drug offences", "visibility": Audience.PUBLIC, **values}
     with editing_case(case, by=by) as locked:
         charge = add_record(Charge(case=locked, recorded_by=by, **values), citations=[make_citation()])
-        charge.articles.set([make_article(number) for number in articles])
+        charge.articles.set([named_article(name) for name in articles])
     return charge
 
 

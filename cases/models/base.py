@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.choices import Certainty, ClaimStatus
 from cases.models.case import Case
-from cases.querysets import RecordQuerySet
 from people.models import Organisation, Person
 from tracker.audiences import Audience
 from tracker.exposure import Exposure
@@ -54,8 +53,6 @@ class CaseRecord(models.Model):
     )
     version = models.PositiveIntegerField(default=1, editable=False)
     citation_links = GenericRelation("cases.CitationLink")
-
-    objects: ClassVar[RecordQuerySet] = RecordQuerySet.as_manager()  # type: ignore[assignment]
 
     # The consent subject that lowering below restricted needs; None: no own subject.
     consent_subject: ClassVar[str | None] = None

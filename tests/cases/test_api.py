@@ -32,6 +32,7 @@ def problem_of(answer):
         ({"held_on": "2023-02-30"}, "held_on", "there is no such day", None),
         ({"held_on": "26.09.2023"}, "held_on", "a day reads like 2026-06-01", None),
         ({"held_on": "9999-01-01"}, "held_on", "days between 1900 and 2200 only", None),
+        ({"article": "234.4"}, "article", "no charge here names this article", None),
         ({"article": "two"}, "article", "it does not have the form of one", None),
         ({"limit": "1001"}, "limit", "a whole number from 1 to 1000", None),
         ({"limit": "-1"}, "limit", "a whole number from 1 to 1000", None),

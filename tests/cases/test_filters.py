@@ -108,14 +108,18 @@ def test_range_is_possible_when_it_overlaps_and_certain_when_it_holds_it(publish
         ("228.1.20", False),
     ],
 )
-def test_article_finds_its_paragraphs_and_no_other_article(publish_case, found, asked, matches):
+def test_article_finds_its_paragraphs_and_no_other_article(publish_case, partner, asked, matches):
     publish_case(charges=[{"articles": ["228.1.2"]}])
-    assert found(article=asked) is matches
+    # An article that no charge here names is answered like one that does not exist.
+    assert partner.get("/api/v1/cases/", {"article": asked}).status_code == (200 if matches else 400)
 
 
-def test_article_of_another_code_is_another_article(publish_case, found):
-    publish_case(charges=[{"articles": ["228.1"]}])
-    assert not found(article="CAO:228.1")
+def test_article_of_another_code_is_another_article(publish_case, partner):
+    case = publish_case(charges=[{"articles": ["228.1"]}])
+    other = publish_case(charges=[{"articles": ["CAO:228.1"]}])
+    assert partner.refs(article="CC:228.1") == [case.ref]
+    assert partner.refs(article="CAO:228.1") == [other.ref]
+    assert partner.refs(article="228", order="updated") == [case.ref, other.ref]
 
 
 def test_charge_of_another_detention_does_not_answer_for_the_day(publish_case, researcher, reviewer, found):

@@ -15,6 +15,7 @@ from cases.publishing import (
     approve,
     check_gate,
     publish,
+    send_to_review,
     withdraw,
     withdraw_consent,
     withhold_name,
@@ -60,6 +61,19 @@ def test_approval_ends_with_the_next_edit_and_leaves_the_published_version(resea
     published = partner.json(f"cases/{case.ref}/")
     assert published["version"] == 1
     assert "statements" not in published
+
+
+def test_case_sent_to_review_waits_there_until_it_is_edited(researcher, reviewer):
+    case = factories.make_case(by=researcher)
+    send_to_review(case=case, by=researcher)
+    case.refresh_from_db()
+    assert case.stage == Stage.IN_REVIEW
+    factories.add_charge(case, by=researcher)
+    case.refresh_from_db()
+    assert case.stage == Stage.DRAFT
+    advocate = type(reviewer).objects.create_user("advocate", role="advocate")
+    with pytest.raises(NotAllowed):
+        send_to_review(case=case, by=advocate)
 
 
 def test_author_of_the_edit_neither_approves_nor_publishes(researcher, reviewer, settings):

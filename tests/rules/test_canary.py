@@ -271,12 +271,15 @@ HIDDEN_CODES = {
 def test_codes_that_only_a_higher_audience_has_find_nothing(world, readers, reader):
     for parameter, codes in {**CODES[reader], **HIDDEN_CODES[reader], "category": ["diplomat"]}.items():
         for code in codes:
-            answer = (
-                readers[reader].json(f"cases/?{parameter}={code}&count=true")
-                if reader == "partner"
-                else (readers[reader].get("/api/v1/cases/", {parameter: code, "count": "true"}).json())
-            )
-            assert (parameter, code, answer["results"], answer["count"]) == (parameter, code, [], 0)
+            answer = readers[reader].get("/api/v1/cases/", {parameter: code, "count": "true"})
+            if parameter == "article":
+                # Refused like an article that does not exist; the nearest is one that this reader may see.
+                (said,) = answer.json()["errors"]
+                assert (answer.status_code, said["reason"]) == (400, "no charge here names this article")
+                assert said.get("nearest") not in codes
+                continue
+            found = answer.json()
+            assert (parameter, code, found["results"], found["count"]) == (parameter, code, [], 0)
 
 
 @pytest.mark.parametrize("reader", ["visitor", "partner"])

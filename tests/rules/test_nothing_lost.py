@@ -70,9 +70,10 @@ class Writer:
 def test_every_answered_write_is_there_after_ten_kills():
     with data_folder() as data:
         running = Up(data)
-        running.wait_for("ready: ")
-        writer = Writer(data)
+        writer = None
         try:
+            running.wait_for("ready: ")
+            writer = Writer(data)
             for victim in KILLED:
                 writer.wait_for_more()
                 pid = running.pids()[victim]
@@ -85,8 +86,9 @@ def test_every_answered_write_is_there_after_ten_kills():
                     running.wait_for_another(victim, pid)
             writer.wait_for_more()
         finally:
-            writer.process.kill()
-            writer.process.wait(timeout=60)
+            if writer:
+                writer.process.kill()
+                writer.process.wait(timeout=60)
             code = running.stop()
         counted = command(data, "shell", "--verbosity", "0", "--command", COUNT_ANSWERED)
         assert counted.returncode == 0, counted.stderr
