@@ -221,3 +221,9 @@ def test_health_addresses_answer_without_an_account():
     client = Client()
     assert client.get("/health/live").json() == {"live": True}
     assert client.get("/health/ready").status_code == 200
+
+
+def test_page_of_the_description_loads_nothing_from_elsewhere(public):
+    page = public.get("/api/v1/docs/").content.decode()
+    assert "swagger-ui-bundle" in page
+    assert "//" not in page.replace("<!--", "").replace("http://www.w3.org", "")
