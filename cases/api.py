@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import orjson
-from django.db.models import F, Func
 from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import APIException
@@ -14,10 +11,11 @@ from rest_framework.response import Response
 
 from cases import schema
 from cases.choices import PublicationKind
+from cases.codes import facets
 from cases.documents import without_empty
 from cases.filters import CaseFilter
 from cases.models import Article, Document, Facility, Publication
-from cases.paging import write_cursor
+from cases.paging import Place, write_cursor
 from cases.querysets import DocumentQuerySet
 from tracker.api import BadParameters, ReadView, problem, ready_json
 from tracker.models import Scope
@@ -41,22 +39,24 @@ class CaseList(CaseView):
     @extend_schema(operation_id="cases", parameters=schema.filter_parameters(), responses={200: schema.list_schema()})
     def get(self, request: Request) -> Response:
         """Cards of the cases asked for, or whole documents with `view=full`; `next` leads on."""
-        asked = CaseFilter(request.query_params, self.documents()).check()
-        documents, last = asked.page()
-        full = asked.cleaned_data["view"] == "full"
-        texts = [d.body if full else d.card for d in documents]
+        asked = CaseFilter(request.query_params, self.documents()).check_parameters()
+        rows, last = asked.page()
         following = self._next(asked, last)
-        tail = f',"next":{orjson.dumps(following).decode()}'
-        if asked.wants_count:
-            tail += f',"count":{asked.matches().count()}'
-        return ready_json("".join(['{"results":[', ",".join(texts), "]", tail, "}"]), link_next=following)
+        parts = ['{"results":[', ",".join(row.text for row in rows), '],"next":', orjson.dumps(following).decode()]
+        if asked.wants_count or asked.cleaned_data["facets"]:
+            counts = asked.counts()
+            if asked.wants_count:
+                parts.append(f',"count":{counts.cases},"people":{counts.people}')
+            if asked.cleaned_data["facets"]:
+                told = facets(counts.codes, asked.cleaned_data["facets"])
+                parts += [',"facets":', orjson.dumps(told).decode()]
+        return ready_json("".join([*parts, "}"]), link_next=following)
 
-    def _next(self, asked: CaseFilter, last: Document | None) -> str | None:
+    def _next(self, asked: CaseFilter, last: Place | None) -> str | None:
         if last is None:
             return None
-        value = getattr(last, asked.sorting.column)
         query = self.request.query_params.copy()
-        query["cursor"] = write_cursor(asked.sorting, value, last.case_id)
+        query["cursor"] = write_cursor(asked.sorting, last)
         return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
 
 
@@ -130,16 +130,11 @@ class ChangeList(CaseView):
         return int(given)
 
 
-def count_codes(documents: DocumentQuerySet, column: str) -> Counter[str]:
-    """How many of the documents hold each code of an array column."""
-    return Counter(documents.values_list(Func(F(column), function="unnest"), flat=True))
-
-
 class FacilityList(CaseView):
     @extend_schema(operation_id="facilities", responses={200: schema.facilities_schema()})
     def get(self, request: Request) -> Response:
         """The facilities that this reader's cases name, with the number of cases ever counted there."""
-        counts = count_codes(self.documents(), "facilities")
+        counts = self.documents().code_counts("facility")
         found = Facility.objects.filter(slug__in=counts).prefetch_related("aliases").order_by("name")
         names = [
             n for n in Facility.exposure.fields_for(self.audience) if n not in ("operator", "parent", "merged_into")
@@ -161,7 +156,7 @@ class ArticleList(CaseView):
     @extend_schema(operation_id="articles", responses={200: schema.articles_schema()})
     def get(self, request: Request) -> Response:
         """The articles that this reader's cases name, with the number of cases under each."""
-        counts = count_codes(self.documents(), "articles")
+        counts = self.documents().code_counts("article")
         numbers = [code.split(":", 1)[1] for code in counts if ":" in code]
         found = Article.objects.filter(number__in=numbers).select_related("code").order_by("code__slug", "number")
         results = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -55,6 +56,20 @@ class Repeated(forms.Field):
             if self.pattern and not self.pattern.match(text):
                 raise ValidationError("it does not have the form of one")
         return texts
+
+
+class Several(forms.Field):
+    """Words of a list, separated by commas."""
+
+    def __init__(self, allowed: Iterable[str], help_text: str) -> None:
+        super().__init__(required=False, help_text=help_text)
+        self.allowed = list(allowed)
+
+    def clean(self, value: Any) -> list[str]:
+        words = [word for word in (value or "").split(",") if word]
+        if any(word not in self.allowed for word in words):
+            raise ValidationError(f"it holds a word that is none of {', '.join(self.allowed)}")
+        return list(dict.fromkeys(words))
 
 
 class Day(forms.Field):

@@ -8,17 +8,20 @@ An unknown or bad parameter is an error at every door (design: interface, "API v
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
 
 from django import forms
-from django.db.models import DateField, Exists, F, Func, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
 from django.http import QueryDict
 from django.utils import timezone
 
 from cases.choices import ChargeGroup, CustodyType, HealthCategory, Status, Violation
-from cases.fields import Day, Days, Moment, Repeated, Whole, Words
-from cases.models import Document, Facility, Spell
-from cases.paging import ORDERS, BadCursor, Order, read_cursor
+from cases.codes import FACETS, code
+from cases.fields import Day, Days, Moment, Repeated, Several, Whole, Words
+from cases.listing import Counts, Listed, count_matches, read_page
+from cases.models import Facility, Spell
+from cases.paging import ORDERS, BadCursor, Order, Place, read_cursor
+from cases.querysets import DocumentQuerySet
+from cases.questions import Questions
 from people import naming
 from people.choices import Category, Sex
 from tracker.api import BadParameters, problem
@@ -76,17 +79,26 @@ class CaseFilter(forms.Form):
         required=False, choices=[(v, v) for v in VIEWS], help_text="`card` (default) or `full` documents"
     )
     count = forms.ChoiceField(
-        required=False, choices=[("true", "true"), ("false", "false")], help_text="`true`: count the matches too"
+        required=False,
+        choices=[("true", "true"), ("false", "false")],
+        help_text="`true`: count the cases and the people too",
     )
+    facets = Several(FACETS, "count the cases by each value of these, comma-separated")
 
-    def __init__(self, data: QueryDict, documents: QuerySet[Document]) -> None:
+    def __init__(self, data: QueryDict, documents: DocumentQuerySet) -> None:
         super().__init__(data)
         self.data: QueryDict = data
         self.documents = documents
         self.today = timezone.localdate()
+        self._merged: list[tuple[str, str]] | None = None
 
     def check(self) -> CaseFilter:
         """Itself, checked. Raises `BadParameters` with every problem at once."""
+        self.check_parameters().check_codes()
+        return self
+
+    def check_parameters(self) -> CaseFilter:
+        """Itself, checked but for codes that only the documents can tell, which `page` looks up when it must."""
         problems = [
             problem(name, "there is no such parameter", given=name, known=self.fields)
             for name in self.data
@@ -124,27 +136,28 @@ class CaseFilter(forms.Form):
                     read_cursor(asked["cursor"], self.sorting)
                 except BadCursor as fault:
                     yield problem("cursor", str(fault))
-        yield from self._unknown_codes()
 
-    def _unknown_codes(self) -> Iterable[dict[str, str]]:
-        """A slug or article that this reader's documents don't name is answered like one that does not exist."""
-        for slug in self.cleaned_data["facility"]:
-            if not self.documents.filter(facilities__overlap=_merged_slugs([slug])).exists():
-                known = self._known("facilities")
-                yield problem("facility", "no facility here has this slug", given=slug, known=known)
-        for number in self.cleaned_data["article"]:
-            if not self.documents.filter(articles__contains=[number]).exists():
-                yield problem(
-                    "article", "no charge here names this article", given=number, known=self._known("articles")
-                )
+    def check_codes(self) -> None:
+        """Raises `BadParameters` for a facility or article that this reader's documents don't name: it is answered
+        like one that does not exist."""
+        asked = self.cleaned_data
+        groups = {slug: [code("facility", each) for each in self._with_merged([slug])] for slug in asked["facility"]}
+        told = self.documents.telling([c for codes in groups.values() for c in codes] + _articles(asked["article"]))
+        problems = [
+            self._unknown("facility", "no facility here has this slug", slug)
+            for slug, codes in groups.items()
+            if told.isdisjoint(codes)
+        ]
+        problems += [
+            self._unknown("article", "no charge here names this article", number)
+            for number in asked["article"]
+            if code("article", number) not in told
+        ]
+        if problems:
+            raise BadParameters(problems)
 
-    def _known(self, column: str) -> set[str]:
-        """The codes that this reader's documents name, to find the nearest."""
-        return set(self.documents.values_list(Func(F(column), function="unnest"), flat=True).distinct()[:5000])
-
-    @property
-    def certain(self) -> bool:
-        return self.cleaned_data["certainty"] == "certain"
+    def _unknown(self, parameter: str, reason: str, given: str) -> dict[str, str]:
+        return problem(parameter, reason, given=given, known=self.documents.code_counts(parameter))
 
     @property
     def is_ranked(self) -> bool:
@@ -163,122 +176,76 @@ class CaseFilter(forms.Form):
     def wants_count(self) -> bool:
         return self.cleaned_data["count"] == "true"
 
-    def matches(self) -> QuerySet[Document]:
-        """The documents asked for, unordered."""
-        asked = self.cleaned_data
-        found = self.documents
-        for column in ("status", "sex", "region"):
-            if asked[column]:
-                found = found.filter(**{f"{column}__in": asked[column]})
-        for parameter, column in (("category", "categories"), ("health", "health"), ("treatment", "treatment")):
-            if asked[parameter]:
-                found = found.filter(**{f"{column}__overlap": asked[parameter]})
-        if asked["q"]:
-            found = found.filter(_has_words("words", asked["q"]))
-        if asked["name"]:
-            keys = naming.name_keys(asked["name"])
-            found = found.filter(name_keys__contains=keys) if keys else found.none()
-        if asked["updated_since"]:
-            found = found.filter(updated_at__gte=asked["updated_since"])
-        if asked["silent_for"] is not None:
-            found = found.filter(last_news_on__lte=self.today - timedelta(days=asked["silent_for"]))
-        found = self._by_projected_end(found)
-        spells = self._spells()
-        if spells is not None:
-            return found.filter(Exists(spells))
-        return found.filter(self._charge_question())
+    @property
+    def column(self) -> str:
+        """What of each document is asked for."""
+        return "body" if self.cleaned_data["view"] == "full" else "card"
 
-    def _by_projected_end(self, found: QuerySet[Document]) -> QuerySet[Document]:
-        window = _window(self.cleaned_data["ends_from"], self.cleaned_data["ends_to"])
-        if window is None:
+    def questions(self, without: str = "") -> Questions:
+        """What is asked, without one parameter if it is named."""
+        asked = {**self.cleaned_data, without: []} if without else self.cleaned_data
+        return Questions(asked, self._with_merged(asked["facility"]), self.today)
+
+    def matches(self, without: str = "") -> DocumentQuerySet:
+        """The documents asked for, unordered; without one parameter if it is named."""
+        questions = self.questions(without)
+        found = self.documents.filter(questions.of_document())
+        spell = questions.of_spell()
+        if spell is None:
             return found
-        if self.certain:
-            return found.filter(ends_certain__contained_by=window)
-        return found.filter(ends_possible__overlap=window)
+        spells = Spell.objects.filter(spell, document=OuterRef("pk"), audience=OuterRef("audience"))
+        return found.filter(Exists(spells))
 
-    def _spells(self) -> QuerySet[Spell] | None:
-        """The detentions that answer the questions which one detention must answer alone; None if there is none."""
-        asked = self.cleaned_data
-        spells = Spell.objects.filter(document=OuterRef("pk"))
-        questions = Q()
-        if asked["facility"]:
-            questions &= Q(facility__in=_merged_slugs(asked["facility"]))
-        if asked["custody_type"]:
-            questions &= Q(custody_type__in=asked["custody_type"])
-        if asked["held_on"]:
-            column = "held_certain" if self.certain else "held_possible"
-            questions &= Q(**{f"{column}__contains": asked["held_on"]}) & self._charge_question()
-        for what, column in (("detained", "began"), ("released", "released")):
-            window = _window(asked[f"{what}_from"], asked[f"{what}_to"])
-            if window and self.certain:
-                questions &= Q(**{f"{column}_certain__contained_by": window})
-            elif window:
-                questions &= Q(**{f"{column}_possible__overlap": window})
-        if not questions:
-            return None
-        if self.certain:
-            questions &= Q(counts_fully=True)
-        if not asked["held_on"]:
-            # Without a day, charges need not belong to that very detention.
-            return spells.filter(questions, self._charge_question("document__"))
-        return spells.filter(questions)
+    def _with_merged(self, slugs: list[str]) -> list[str]:
+        """These facilities' slugs with those merged into them, so that a merge acts at once."""
+        if not slugs:
+            return []
+        if self._merged is None:
+            merged = Facility.objects.filter(merged_into__isnull=False)
+            self._merged = list(merged.values_list("slug", "merged_into__slug"))
+        return sorted({*slugs, *(slug for pair in self._merged if not set(slugs).isdisjoint(pair) for slug in pair)})
 
-    def _charge_question(self, prefix: str = "") -> Q:
-        """What is asked of charges, about a spell or a document; with a prefix, about a spell's document."""
-        asked = self.cleaned_data
-        question = Q()
-        if asked["article"]:
-            question &= Q(**{f"{prefix}articles__overlap": asked["article"]})
-        if asked["charge_group"]:
-            question &= Q(**{f"{prefix}charge_groups__overlap": asked["charge_group"]})
-        if asked["charge"]:
-            question &= _has_words(f"{prefix}charge_words", asked["charge"])
-        return question
-
-    def ranked(self) -> list[Document]:
+    def ranked(self, column: str) -> list[Listed]:
         """The matches of a name, best first, `length` of them."""
-        body = "body" if self.cleaned_data["view"] == "full" else "card"
         asked = self.cleaned_data["name"]
-        found = list(self.matches().only(body, "names", "case_id")[:MOST_RANKED])
-        scores = {d.case_id: max((r.match.score for r in naming.rank(asked, d.names)), default=0) for d in found}
-        return sorted(found, key=lambda d: (-scores[d.case_id], d.case_id))[: self.length]
+        columns = (column, "case_id", "last_news_on", "names")
+        scored = []
+        for text, case_id, news_on, names in self.matches().values_list(*columns)[:MOST_RANKED]:
+            score = max((r.match.score for r in naming.rank(asked, names)), default=0)
+            scored.append(Listed(text, case_id, score, news_on))
+        return sorted(scored, key=lambda row: (-row.value, row.case_id))[: self.length]
 
-    def page(self) -> tuple[list[Document], Document | None]:
-        """One page in order, and its last document if more follow."""
-        if self.is_ranked:
-            return self.ranked(), None
-        found = self.sorting.sort(self.matches().annotate(ends_first=_first_day("ends_possible")))
+    def page(self, column: str = "") -> tuple[list[Listed], Place | None]:
+        """One page in order, with that column of each document or the one asked for; its last place if more follow.
+
+        Raises `BadParameters` as `check_codes` does.
+        """
+        rows = self.ranked(column or self.column) if self.is_ranked else self._in_order(column or self.column)
+        doubtful = not rows or any(len(self.cleaned_data[name]) > 1 for name in ("facility", "article"))
+        if doubtful:
+            self.check_codes()
+        return rows[: self.length], rows[self.length - 1].place if len(rows) > self.length else None
+
+    def _in_order(self, column: str) -> list[Listed]:
+        questions, order = self.questions(), self.sorting
+        asked_of_spell = questions.of_spell("spells__")
+        by_spell = asked_of_spell is not None and order.column == "newest_began"
+        if asked_of_spell is not None and by_spell:
+            same = Q(spells__audience=F("audience"))
+            found = self.documents.filter(questions.of_document() & asked_of_spell & same)
+        else:
+            found = self.matches()
         if self.cleaned_data["cursor"]:
-            value, case_id = read_cursor(self.cleaned_data["cursor"], self.sorting)
-            found = found.filter(self.sorting.after(value, case_id))
-        body = "body" if self.cleaned_data["view"] == "full" else "card"
-        rows = list(
-            found.only(body, "case_id", self.sorting.column.replace("ends_first", "ends_possible"))[: self.length + 1]
-        )
-        return rows[: self.length], rows[self.length - 1] if len(rows) > self.length else None
+            place = read_cursor(self.cleaned_data["cursor"], order)
+            found = found.filter(order.beyond(place, "spells__" if by_spell else ""))
+        return read_page(found, order, column, self.length + 1, by_spell=by_spell)
+
+    def counts(self) -> Counts:
+        """The counts asked for."""
+        asked = self.cleaned_data
+        own = {name: self.matches(without=name) for name in asked["facets"] if asked[name]}
+        return count_matches(self.matches(), own, codes=bool(asked["facets"]))
 
 
-def _has_words(column: str, text: str) -> Q:
-    words = naming.fold_words(text).split()
-    query = " & ".join("'" + word.replace("\\", "\\\\").replace("'", "''") + "'" for word in words)
-    # Nothing but marks was asked for: no case has that word.
-    return Q(**{f"{column}__matches": query}) if words else Q(pk=None)
-
-
-def _merged_slugs(slugs: list[str]) -> list[str]:
-    """These facilities' slugs with those merged into them, so that a merge acts at once."""
-    merged = Facility.objects.filter(Q(merged_into__slug__in=slugs)).values_list("slug", flat=True)
-    into = Facility.objects.filter(slug__in=slugs, merged_into__isnull=False).values_list(
-        "merged_into__slug", flat=True
-    )
-    return sorted({*slugs, *merged, *into})
-
-
-def _window(first: date | None, last: date | None) -> tuple[date | None, date | None] | None:
-    if first is None and last is None:
-        return None
-    return (first, last + timedelta(days=1) if last else None)
-
-
-def _first_day(column: str) -> Func:
-    return Func(F(column), function="lower", output_field=DateField())
+def _articles(numbers: list[str]) -> list[str]:
+    return [code("article", number) for number in numbers]

@@ -11,9 +11,9 @@ from typing import Any
 import orjson
 from django.db.models import CharField, SlugField, TextField, URLField
 
+from cases.codes import document_codes, spell_codes
 from cases.documents import Body, news_days, records_of
 from cases.models import Article, Case, Citation, Document, Event, Facility, OfficialNumber, SeizedItem, Source, Spell
-from cases.models.reference import article_prefixes
 from cases.records import RECORD_TYPES
 from cases.status import Record, end_counts, held_days, read_date
 from people import naming
@@ -69,20 +69,11 @@ def make_document(
         body=encode(body),
         digest=digest_of(unstamped(body)),
         updated_at=datetime.fromisoformat(body["updated"]),
-        person_ref=person["ref"],
+        person_id=case.person_id,
         name_sort=naming.sort_key(person.get("name", "")),
         names=names,
         name_keys=sorted({key for name in names for key in naming.name_keys(name)}),
-        sex=person.get("sex", ""),
-        region=person.get("region", ""),
-        status=body["status"]["code"],
-        categories=person.get("categories", []),
-        facilities=sorted({d["facility"]["slug"] for d in counted if "facility" in d}),
-        custody_types=sorted({d["custody_type"] for d in counted}),
-        articles=_article_codes(charges),
-        charge_groups=_charge_groups(charges),
-        health=sorted({r["category"] for r in body.get("health_notes", []) if r["counts"] != "no"}),
-        treatment=sorted({r["violation"] for r in body.get("treatment_notes", []) if r["counts"] != "no"}),
+        codes=document_codes(body, counted, charges),
         mentions=sorted(_mentions(body)),
         words=words_in(_texts(body)),
         charge_words=words_in(_said(charges, "text")),
@@ -152,17 +143,17 @@ def _spell(document: Document, record: Record, charges: list[Record], loose: lis
     own = [c for c in charges if c.get("detention") == record["key"]] + loose
     return Spell(
         document=document,
+        audience=document.audience,
+        case_id=document.case_id,
+        newest_began=document.newest_began,
         counts_fully=fully,
-        facility=record["facility"]["slug"] if "facility" in record else "",
-        custody_type=record["custody_type"],
         held_possible=_range(held.possible),
         held_certain=_range(held.certain) if held.certain else None,
         began_possible=_range((began.earliest, began.latest) if began else (None, None)),
         began_certain=_certain(began) if fully else None,
         released_possible=_range(released_days) if released != "no" else None,
         released_certain=_certain(ended) if released == "fully" else None,
-        articles=_article_codes(own),
-        charge_groups=_charge_groups(own),
+        codes=spell_codes(record, own),
         charge_words=words_in(_said(own, "text")),
     )
 
@@ -186,20 +177,6 @@ def _ends(body: Body) -> tuple[Days | None, Days | None]:
     if when is None:
         return (None, None), None
     return _range((when.earliest, when.latest)), _certain(when)
-
-
-def _article_codes(charges: Iterable[Record]) -> list[str]:
-    """Every prefix of every article, bare and with its code: 234, 234.4, CC:234, CC:234.4."""
-    codes: set[str] = set()
-    for charge in charges:
-        for article in charge.get("articles", []):
-            for prefix in article_prefixes(article["number"]):
-                codes |= {prefix, f"{article['code']}:{prefix}"}
-    return sorted(codes)
-
-
-def _charge_groups(charges: Iterable[Record]) -> list[str]:
-    return sorted({c["charge_group"] for c in charges if "charge_group" in c})
 
 
 def words_in(texts: Iterable[str]) -> set[str]:

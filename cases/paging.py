@@ -9,11 +9,23 @@ from datetime import date, datetime
 from typing import Any
 
 import orjson
-from django.db.models import F, Q, QuerySet
+from django.db.models import BigIntegerField, DateField, DateTimeField, Expression, F, OrderBy, TextField, Value
+
+from cases.ordering import FOREVER, NEVER, Beyond, sortable
+
+_FIELDS: dict[type, Any] = {date: DateField, datetime: DateTimeField, str: TextField}
 
 
 class BadCursor(ValueError):
     """A cursor that this list did not give."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a document stands in an order: the value that decides, and the case that breaks ties."""
+
+    value: Any
+    case_id: int
 
 
 @dataclass(frozen=True)
@@ -25,20 +37,21 @@ class Order:
     descending: bool
     kind: type
 
-    def sort(self, documents: QuerySet) -> QuerySet:
-        column = F(self.column)
-        if self.descending:
-            return documents.order_by(column.desc(nulls_last=True), "-case_id")
-        return documents.order_by(column.asc(nulls_last=True), "case_id")
+    def value(self, prefix: str = "") -> Expression | F:
+        """What is sorted by; with a prefix, the copy of it that a spell keeps."""
+        if self.kind is date:
+            return sortable(prefix + self.column, NEVER if self.descending else FOREVER)
+        return F(prefix + self.column)
 
-    def after(self, value: Any, case_id: int) -> Q:
-        """The documents that come after this place in the order."""
-        sign = "lt" if self.descending else "gt"
-        tie = Q(**{f"case_id__{sign}": case_id})
-        if value is None:
-            return Q(**{f"{self.column}__isnull": True}) & tie
-        further = Q(**{f"{self.column}__{sign}": value}) | Q(**{f"{self.column}": value}) & tie
-        return further | Q(**{f"{self.column}__isnull": True})
+    def terms(self, prefix: str = "") -> list[OrderBy]:
+        value, case = self.value(prefix), F(f"{prefix}case_id")
+        return [value.desc(), case.desc()] if self.descending else [value.asc(), case.asc()]
+
+    def beyond(self, place: Place, prefix: str = "") -> Beyond:
+        """Whether a document comes after this place."""
+        value = Value(place.value, _FIELDS[self.kind]())
+        case = Value(place.case_id, BigIntegerField())
+        return Beyond(self.value(prefix), F(f"{prefix}case_id"), value, case, descending=self.descending)
 
 
 ORDERS = {
@@ -50,28 +63,29 @@ ORDERS = {
         Order("updated", "updated_at", False, datetime),
         Order("name", "name_sort", False, str),
         Order("-name", "name_sort", True, str),
-        Order("ends", "ends_first", False, date),
-        Order("-ends", "ends_first", True, date),
+        Order("ends", "ends_possible", False, date),
+        Order("-ends", "ends_possible", True, date),
     ]
 }
 
 
-def write_cursor(order: Order, value: Any, case_id: int) -> str:
+def write_cursor(order: Order, place: Place) -> str:
     """The place of a document in an order, as text for an address."""
-    said = value.isoformat() if isinstance(value, date | datetime) else value
-    return base64.urlsafe_b64encode(orjson.dumps([order.code, said, case_id])).decode().rstrip("=")
+    said = place.value if order.kind is str else place.value.isoformat()
+    return base64.urlsafe_b64encode(orjson.dumps([order.code, said, place.case_id])).decode().rstrip("=")
 
 
-def read_cursor(text: str, order: Order) -> tuple[Any, int]:
-    """The value and case of a cursor of that order. Raises `BadCursor`."""
+def read_cursor(text: str, order: Order) -> Place:
+    """The place that a cursor of that order tells. Raises `BadCursor`."""
     try:
         code, said, case_id = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        if not isinstance(case_id, int) or not 0 <= case_id < 2**63:
+        if type(case_id) is not int or not 0 <= case_id < 2**63 or not isinstance(said, str) or "\x00" in said:
             raise ValueError(case_id)
-        if said is not None:
-            said = str(said) if order.kind is str else order.kind.fromisoformat(said)  # type: ignore[attr-defined]
+        value: Any = said if order.kind is str else order.kind.fromisoformat(said)  # type: ignore[attr-defined]
+        if order.kind is datetime and value.tzinfo is None:
+            raise ValueError(said)
     except (ValueError, TypeError, binascii.Error) as fault:
         raise BadCursor("it is not one that this list gave") from fault
     if code != order.code:
         raise BadCursor("it belongs to another order")
-    return said, case_id
+    return Place(value, case_id)

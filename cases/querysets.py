@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db import connection, models
+from django.db.models import Exists, F, Func, OuterRef, Q
 
 from cases.choices import CaseAccess, PublicationKind
 from tracker.audiences import Audience
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
     # What many cases share and their documents say.
     Shared: TypeAlias = Person | Facility | Organisation | Source | Article
+
+
+def written(queryset: models.QuerySet) -> tuple[str, list[Any]]:
+    """The SQL of a queryset and its parameters, to stand inside a larger statement; an empty set has SQL too."""
+    sql, params = queryset.query.get_compiler(connection=connection, elide_empty=False).as_sql()
+    return sql, list(params)
 
 
 class CaseQuerySet(models.QuerySet):
@@ -55,6 +61,27 @@ class DocumentQuerySet(models.QuerySet):
             return self.none()
         mine = Exists(_membership(user, OuterRef("case")))
         return self.filter(Q(members_only=False) | mine, audience=Audience.TEAM)
+
+    def code_counts(self, parameter: str) -> dict[str, int]:
+        """Of how many of these documents each value of the parameter is told."""
+        codes = self.annotate(code=Func(F("codes"), function="unnest")).values_list("code", flat=True)
+        sql, params = written(codes)
+        with connection.cursor() as cursor:
+            # The unnested codes are one column that nothing but SQL itself can group in one pass.
+            cursor.execute(f"SELECT code, count(*) FROM ({sql}) told(code) GROUP BY code", params)  # noqa: S608
+            counted = dict(cursor.fetchall())
+        lead = f"{parameter}:"
+        return {code.removeprefix(lead): count for code, count in counted.items() if code.startswith(lead)}
+
+    def telling(self, codes: list[str]) -> set[str]:
+        """Those of the codes that at least one of these documents tells."""
+        if not codes:
+            return set()
+        sql, params = written(self.order_by().values("codes"))
+        found = f"SELECT 1 FROM ({sql}) d WHERE d.codes @> ARRAY[code]"  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT code FROM unnest(%s::text[]) code WHERE EXISTS ({found})", [codes, *params])  # noqa: S608
+            return {code for (code,) in cursor.fetchall()}
 
     def mentioning(self, *things: Shared) -> DocumentQuerySet:
         """Documents that name one of these people, places, organisations, sources or articles."""

@@ -11,6 +11,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
 from cases.choices import PublicationKind, Status
+from cases.codes import FACETS
 from cases.filters import CaseFilter
 from cases.models import Article, Case, CaseRecord, Citation, Event, Facility, OfficialNumber, Source
 from cases.records import RECORD_TYPES
@@ -170,7 +171,9 @@ def card_schema() -> Schema:
 
 def list_schema() -> Schema:
     results = array({"anyOf": [card_schema(), document_schema()]})
-    return closed({"results": results, "next": nullable(TEXT), "count": NUMBER}, ["results", "next"])
+    told = {name: {"type": "object", "additionalProperties": NUMBER} for name in FACETS}
+    counts = {"count": NUMBER, "people": NUMBER, "facets": closed(told)}
+    return closed({"results": results, "next": nullable(TEXT), **counts}, ["results", "next"])
 
 
 def changes_schema() -> Schema:

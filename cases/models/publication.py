@@ -9,13 +9,15 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from cases.choices import PublicationKind, WithdrawalReason
 from cases.models.case import Case
+from cases.ordering import FOREVER, NEVER, sortable
 from cases.querysets import DocumentQuerySet, PublicationQuerySet
-from tracker.audiences import Audience
+from people.models import Person
+from tracker.audiences import DOCUMENTED, Audience
 from tracker.exposure import Exposure
 from tracker.models import User
 
@@ -32,8 +34,18 @@ class WordsField(SearchVectorField):
         return value
 
 
-def codes() -> ArrayField:
+def texts() -> ArrayField:
     return ArrayField(models.TextField(), default=list)
+
+
+def searched(column: str, name: str, audiences: list[Audience]) -> list[GinIndex]:
+    """One index of an array or of words for each audience: no reader pays for what others read."""
+    return [GinIndex(fields=[column], condition=Q(audience=a), name=f"{name}_{a.code}") for a in audiences]
+
+
+def ordered(*columns: Any, name: str) -> models.Index:
+    """The documents of an audience in an order, ties by case; read backwards for the descending one."""
+    return models.Index(F("audience"), *columns, F("case"), name=name)
 
 
 class Document(models.Model):
@@ -51,21 +63,12 @@ class Document(models.Model):
     updated_at = models.DateTimeField()
     stale = models.BooleanField(default=False)
 
-    person_ref = models.CharField(max_length=12)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     name_sort = models.TextField()
-    names = codes()
-    name_keys = codes()
-    sex = models.TextField(blank=True)
-    region = models.TextField(blank=True)
-    status = models.TextField()
-    categories = codes()
-    facilities = codes()
-    custody_types = codes()
-    articles = codes()
-    charge_groups = codes()
-    health = codes()
-    treatment = codes()
-    mentions = codes()
+    names = texts()
+    name_keys = texts()
+    codes = texts()
+    mentions = texts()
     words = WordsField()
     charge_words = WordsField()
     newest_began = models.DateField(null=True)
@@ -88,20 +91,11 @@ class Document(models.Model):
             "digest",
             "updated_at",
             "stale",
-            "person_ref",
+            "person",
             "name_sort",
             "names",
             "name_keys",
-            "sex",
-            "region",
-            "status",
-            "categories",
-            "facilities",
-            "custody_types",
-            "articles",
-            "charge_groups",
-            "health",
-            "treatment",
+            "codes",
             "mentions",
             "words",
             "charge_words",
@@ -119,23 +113,21 @@ class Document(models.Model):
             models.CheckConstraint(condition=Q(audience__lte=Audience.TEAM), name="document_never_restricted"),
         ]
         indexes = [
-            models.Index(
-                models.F("audience"),
-                models.F("newest_began").desc(nulls_last=True),
-                models.F("id").desc(),
-                name="document_detained",
-            ),
-            models.Index(fields=["audience", "-updated_at", "-id"], name="document_updated"),
-            models.Index(fields=["audience", "name_sort", "id"], name="document_name"),
+            ordered(sortable("newest_began", NEVER), name="document_newest"),
+            ordered(sortable("newest_began", FOREVER), name="document_oldest"),
+            ordered(sortable("ends_possible", FOREVER), name="document_ends_soonest"),
+            ordered(sortable("ends_possible", NEVER), name="document_ends_last"),
+            ordered(F("updated_at"), name="document_updated"),
+            ordered(F("name_sort"), name="document_name"),
+            models.Index(fields=["audience", "last_news_on"], name="document_news"),
             models.Index(fields=["audience", "seq"], name="document_seq"),
-            models.Index(fields=["audience", "status"], name="document_status"),
             models.Index(fields=["id"], condition=Q(stale=True), name="document_stale"),
-            GinIndex(fields=["name_keys"], name="document_name_keys"),
-            GinIndex(fields=["articles"], name="document_articles"),
-            GinIndex(fields=["facilities"], name="document_facilities"),
-            GinIndex(fields=["mentions"], name="document_mentions"),
-            GinIndex(fields=["words"], name="document_words"),
             GistIndex(fields=["ends_possible"], name="document_ends"),
+            GinIndex(fields=["mentions"], name="document_mentions"),
+            *searched("codes", "document_codes", DOCUMENTED),
+            *searched("name_keys", "document_keys", DOCUMENTED),
+            *searched("words", "document_words", DOCUMENTED),
+            *searched("charge_words", "document_charge", DOCUMENTED),
         ]
 
     def __str__(self) -> str:
@@ -143,51 +135,54 @@ class Document(models.Model):
 
 
 class Spell(models.Model):
-    """One counted detention of a document, with the days it certainly and possibly lasted, for date questions."""
+    """One counted detention of a document, with the days it certainly and possibly lasted, for date questions.
+
+    `audience`, `case` and `newest_began` are the document's, so that a list of spells is read in the order of its cases.
+    """
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="spells")
+    audience = models.PositiveSmallIntegerField(choices=Audience.choices)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    newest_began = models.DateField(null=True)
     counts_fully = models.BooleanField()
-    facility = models.TextField(blank=True)
-    custody_type = models.TextField()
     held_possible = DateRangeField()
     held_certain = DateRangeField(null=True)
     began_possible = DateRangeField()
     began_certain = DateRangeField(null=True)
     released_possible = DateRangeField(null=True)
     released_certain = DateRangeField(null=True)
-    articles = codes()
-    charge_groups = codes()
+    codes = texts()
     charge_words = WordsField()
 
     exposure = Exposure(
         never=[
             "id",
             "document",
+            "audience",
+            "case",
+            "newest_began",
             "counts_fully",
-            "facility",
-            "custody_type",
             "held_possible",
             "held_certain",
             "began_possible",
             "began_certain",
             "released_possible",
             "released_certain",
-            "articles",
-            "charge_groups",
+            "codes",
             "charge_words",
         ]
     )
 
     class Meta:
         indexes = [
-            GistIndex(
-                fields=["facility", "held_possible"], opclasses=["gist_text_ops", "range_ops"], name="spell_held"
-            ),
             models.Index(fields=["document"], name="spell_document"),
+            ordered(sortable("newest_began", NEVER), name="spell_newest"),
+            ordered(sortable("newest_began", FOREVER), name="spell_oldest"),
+            *searched("codes", "spell_codes", DOCUMENTED),
         ]
 
     def __str__(self) -> str:
-        return f"{self.custody_type} {self.facility}"
+        return f"spell {self.pk} of {self.document_id}"
 
 
 class LedgerCounter(models.Model):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from cases.fields import Day, Repeated, Whole
@@ -14,7 +13,7 @@ from cases.models import Facility
 
 MOST_FACILITIES = 300
 # What a page has other means for: links to the next page, and forms that only the API has.
-NOT_ASKED = {"cursor", "view", "count"}
+NOT_ASKED = {"cursor", "view", "count", "facets"}
 
 FIRST = ["q", "name", "facility", "held_on", "certainty", "status"]
 FURTHER = [
@@ -159,8 +158,8 @@ def filter_form(asked: CaseFilter, problems: Iterable[dict[str, str]] = ()) -> F
 
 def _facilities(asked: CaseFilter) -> dict[str, str]:
     """Name by slug of the facilities that this reader's documents name, the first of them by name."""
-    named = asked.documents.filter(facilities__contains=[OuterRef("slug")])
-    found = Facility.objects.filter(Exists(named), merged_into=None).order_by("name")
+    named = asked.documents.code_counts("facility")
+    found = Facility.objects.filter(slug__in=named, merged_into=None).order_by("name")
     return dict(found.values_list("slug", "name")[:MOST_FACILITIES])
 
 

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cases.filters import CaseFilter
-from cases.models import Document
 from cases.pages.filter_form import FilterForm, filter_form
 from cases.pages.filter_words import filter_in_words
 from cases.pages.rows import CaseRow, case_rows
-from cases.paging import write_cursor
+from cases.paging import Place, write_cursor
 
 
 @dataclass(frozen=True)
@@ -31,24 +30,24 @@ class ListPage:
 
 def list_page(asked: CaseFilter) -> ListPage:
     """One page of the list. Raises `BadParameters` with every fault of the filter."""
-    documents, last = asked.check().page()
+    listed, last = asked.check_parameters().page("card")
     form = filter_form(asked)
     return ListPage(
         form=form,
-        rows=case_rows(documents, asked.today),
+        rows=case_rows(listed, asked.today),
         count=asked.matches().count(),
         words=filter_in_words(asked, form.facilities),
         following=_following(asked, last),
     )
 
 
-def _following(asked: CaseFilter, last: Document | None) -> str:
+def _following(asked: CaseFilter, last: Place | None) -> str:
     if last is None:
         return ""
     query = asked.data.copy()
     for name in _empty(asked.data.lists()):
         del query[name]
-    query["cursor"] = write_cursor(asked.sorting, getattr(last, asked.sorting.column), last.case_id)
+    query["cursor"] = write_cursor(asked.sorting, last)
     return f"?{query.urlencode()}"
 
 

@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any
 
 import orjson
-from django.db.models import Count
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cases.choices import CustodyType, Status
+from cases.listing import Listed
 from cases.models import Document
 from cases.pages.values import date_in_words, how_long_ago, label_of
 from tracker.models import User
@@ -75,11 +75,9 @@ def _meaning(code: str) -> str:
     return "unknown" if code in _UNKNOWN else "other"
 
 
-def case_rows(documents: Iterable[Document], today: date) -> list[CaseRow]:
-    """The lines of these documents, in their order."""
-    documents = list(documents)
-    news = dict(Document.objects.filter(pk__in=[d.pk for d in documents]).values_list("pk", "last_news_on"))
-    return [_row(orjson.loads(document.card), news.get(document.pk), today) for document in documents]
+def case_rows(listed: Iterable[Listed], today: date) -> list[CaseRow]:
+    """The lines of these cases, in their order."""
+    return [_row(orjson.loads(case.text), case.news_on, today) for case in listed]
 
 
 def _row(card: dict[str, Any], news_on: date | None, today: date) -> CaseRow:
@@ -115,6 +113,5 @@ def _where(detention: dict[str, Any]) -> str:
 
 def status_counts(user: User) -> list[StatusCount]:
     """How many cases this user may see in each status, in the order of the list of statuses; none for outsiders."""
-    found = Document.objects.visible_to(user).values("status").annotate(count=Count("pk"))
-    counts = {row["status"]: row["count"] for row in found}
+    counts = Document.objects.visible_to(user).code_counts("status")
     return [StatusCount(show_status({"code": code}), counts[code]) for code in Status.values if code in counts]

@@ -1,0 +1,73 @@
+"""One page of a list, with the counts asked for, in one statement where counts are asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from cases.paging import Order, Place
+from cases.querysets import DocumentQuerySet, written
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A line of a list: the card, or the body where whole documents are asked for."""
+
+    text: str
+    case_id: int
+    value: Any
+    news_on: date | None
+
+    @property
+    def place(self) -> Place:
+        return Place(self.value, self.case_id)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many cases match, how many people they are about, and of how many cases each code is told. A code's own
+    parameter is left out of what its count answers: one sees what another choice would give."""
+
+    cases: int
+    people: int
+    codes: dict[str, int]
+
+
+def read_page(documents: DocumentQuerySet, order: Order, column: str, length: int, *, by_spell: bool) -> list[Listed]:
+    """The first rows in order. `by_spell`: the documents are asked through one of their spells, and read in the order
+    that the spells keep."""
+    prefix = "spells__" if by_spell else ""
+    found = documents.annotate(place=order.value(prefix)).order_by(*order.terms(prefix))
+    if by_spell:
+        # Two spells of one case stand next to each other.
+        found = found.distinct("place", f"{prefix}case_id")
+    return [Listed(*row) for row in found.values_list(column, "case_id", "place", "last_news_on")[:length]]
+
+
+def count_matches(matches: DocumentQuerySet, others: dict[str, DocumentQuerySet], *, codes: bool) -> Counts:
+    """Counts of `matches`; of each parameter in `others`, its codes are counted in what is given there instead."""
+    tables = {"": matches, **others}
+    columns = ("person_id", "codes") if codes else ("person_id",)
+    tables_said: list[str] = []
+    params: list[Any] = []
+    for number, found in enumerate(tables.values()):
+        sql, given = written(found.order_by().values(*columns))
+        tables_said.append(f"m{number} AS MATERIALIZED ({sql})")
+        params.extend(given)
+    selected = ["(SELECT count(*) FROM m0)", "(SELECT count(DISTINCT person_id) FROM m0)"]
+    if codes:
+        each = (
+            "(SELECT json_object_agg(code, n) FROM (SELECT code, count(*) n FROM m{}, unnest(codes) code GROUP BY 1) c)"
+        )
+        selected += [each.format(number) for number in range(len(tables))]
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH {', '.join(tables_said)} SELECT {', '.join(selected)}", params)
+        cases, people, *told = cursor.fetchone()
+    found_codes = dict(told[0] or {}) if told else {}
+    for parameter, replaced in zip(others, told[1:], strict=False):
+        found_codes = {c: n for c, n in found_codes.items() if not c.startswith(f"{parameter}:")}
+        found_codes |= {c: n for c, n in (replaced or {}).items() if c.startswith(f"{parameter}:")}
+    return Counts(cases, people, found_codes)
