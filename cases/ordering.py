@@ -1,4 +1,4 @@
-"""How days that may be unknown are sorted: an expression that is never null, so that an index and a cursor can use it."""
+"""How days that may be unknown are sorted: by an expression that is never null, which an index and a cursor can use."""
 
 from __future__ import annotations
 

@@ -137,7 +137,7 @@ class Document(models.Model):
 class Spell(models.Model):
     """One counted detention of a document, with the days it certainly and possibly lasted, for date questions.
 
-    `audience`, `case` and `newest_began` are the document's, so that a list of spells is read in the order of its cases.
+    `audience`, `case` and `newest_began` are the document's: a list of spells is read in the order of its cases.
     """
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="spells")
