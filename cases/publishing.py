@@ -28,6 +28,8 @@ from tracker.models import User
 from tracker.permissions import Permission
 from tracker.refs import new_ref
 
+Draft = tuple[Material, Audience, Body]
+
 
 class PublicationRefused(Exception):
     """The gate's reasons, all at once."""
@@ -88,12 +90,7 @@ def publish(
         raise ValueError("Cases are published to public or partner.")
     with transaction.atomic(), writing(by=by, why=cleared):
         locked = list(Case.objects.select_for_update(no_key=True).filter(pk__in=[c.pk for c in cases]).order_by("pk"))
-        drafts: list[tuple[Material, Audience, Body]] = []
-        reasons: list[Reason] = []
-        for material in load(locked):
-            bodies = {a: build_body(material, a) for a in PUBLISHED if a >= audience}
-            reasons += gate_reasons(material, bodies, by=by, day=timezone.localdate())
-            drafts += [(material, a, body) for a, body in bodies.items()]
+        drafts, reasons = draft(load(locked), audience=audience, by=by)
         standing = [r for r in reasons if r.blocks or not cleared]
         if standing:
             raise PublicationRefused(standing)
@@ -103,7 +100,18 @@ def publish(
         return rows
 
 
-def append_to_ledger(drafts: list[tuple[Material, Audience, Body]], *, by: User) -> list[Publication]:
+def draft(materials: Iterable[Material], *, audience: Audience, by: User) -> tuple[list[Draft], list[Reason]]:
+    """The documents that these cases would have for that audience and the narrower ones, and what stands in their way."""
+    drafts: list[Draft] = []
+    reasons: list[Reason] = []
+    for material in materials:
+        bodies = {a: build_body(material, a) for a in PUBLISHED if a >= audience}
+        reasons += gate_reasons(material, bodies, by=by, day=timezone.localdate())
+        drafts += [(material, a, body) for a, body in bodies.items()]
+    return drafts, reasons
+
+
+def append_to_ledger(drafts: list[Draft], *, by: User) -> list[Publication]:
     """New versions of the drafts whose content changed, with their documents. Inside a transaction."""
     newest = _newest_rows([material.case for material, _, _ in drafts])
     pending: list[tuple[Publication, Case, Audience, Body]] = []

@@ -146,8 +146,11 @@ class Name(models.Model):
     def __str__(self) -> str:
         return self.text
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def compute(self) -> None:
         self.keys = naming.name_keys(self.text)
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.compute()
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def clean(self) -> None:

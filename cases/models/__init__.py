@@ -3,6 +3,7 @@ from cases.models.case import Case, CaseMember, Event, OfficialNumber
 from cases.models.charge import Charge, ChargeStatus
 from cases.models.detention import Detention
 from cases.models.health import HealthNote
+from cases.models.imports import ImportKey
 from cases.models.publication import Document, LedgerCounter, Publication, Spell
 from cases.models.reference import Article, ClockRule, Facility, FacilityAlias, LegalCode
 from cases.models.search import Search, SeizedItem
@@ -28,6 +29,7 @@ __all__ = [
     "Facility",
     "FacilityAlias",
     "HealthNote",
+    "ImportKey",
     "LedgerCounter",
     "LegalCode",
     "OfficialNumber",

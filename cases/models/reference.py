@@ -79,8 +79,11 @@ class FacilityAlias(models.Model):
     def __str__(self) -> str:
         return self.text
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def compute(self) -> None:
         self.key = naming.place_key(self.text)
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.compute()
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
@@ -124,8 +127,11 @@ class Article(models.Model):
     def __str__(self) -> str:
         return f"{self.code.slug}:{self.number}"
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def compute(self) -> None:
         self.prefixes = article_prefixes(self.number)
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.compute()
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
