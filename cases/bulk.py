@@ -65,7 +65,7 @@ def enter_block(
         with writing(by=by, why=why, door=door):
             done.rows = staging.insert()
         with writing(by=reviewer, why=why, door=door):
-            approved = Case.objects.filter(pk__in=[pk for pk in audiences])
+            approved = Case.objects.filter(pk__in=list(audiences))
             approved.update(approved_revision=F("revision"), reviewed_on=timezone.localdate())
             materials = load(Case.objects.filter(pk__in=[case.pk for case in cases]).order_by("pk"))
             drafts = _drafts(materials, audiences, by=reviewer, done=done)
@@ -83,14 +83,14 @@ def _team(materials: Iterable[Material]) -> list[tuple[Document, list[Spell]]]:
 
 
 def _drafts(materials: Iterable[Material], audiences: dict[int, Audience], *, by: User, done: Entered) -> list[Draft]:
+    wanted = [material for material in materials if material.case.pk in audiences]
     passed: list[Draft] = []
-    for material in materials:
-        if material.case.pk in audiences:
-            drafts, reasons = draft([material], audience=audiences[material.case.pk], by=by)
-            if reasons:
-                done.refused[material.case.ref] = reasons
-            else:
-                passed += drafts
+    drafted = draft(wanted, audience=lambda case: audiences[case.pk], by=by)
+    for material, (drafts, reasons) in zip(wanted, drafted, strict=True):
+        if reasons:
+            done.refused[material.case.ref] = reasons
+        else:
+            passed += drafts
     return passed
 
 

@@ -7,9 +7,10 @@ A body holds nothing that depends on today.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -26,17 +27,21 @@ from tracker.dates import PartialDate, PartialDateField
 Body = dict[str, Any]
 
 # Said in another form below, or the team's own bookkeeping, which history tells.
-_RECORD_PARTS = {
-    "version",
-    "citations",
-    "conflicts_with",
-    "articles",
-    "statuses",
-    "items",
-    "recorded_by",
-    "recorded_at",
-}
-_CASE_PARTS = {"person", "numbers", "members", "lead", "updated_at", "revision", "approved_revision", "in_review"}
+_RECORD_PARTS = frozenset(
+    {
+        "version",
+        "citations",
+        "conflicts_with",
+        "articles",
+        "statuses",
+        "items",
+        "recorded_by",
+        "recorded_at",
+    }
+)
+_CASE_PARTS = frozenset(
+    {"person", "numbers", "members", "lead", "updated_at", "revision", "approved_revision", "in_review"}
+)
 
 
 def build_body(material: Material, audience: Audience) -> Body:
@@ -59,7 +64,7 @@ class Builder:
         body["person"] = self.person(self.material.person)
         body["numbers"] = [self.fields(n) for n in self.material.numbers if n.visibility <= self.audience]
         body["events"] = [
-            {"key": f"event:{e.pk}", **self.fields(e, skip={"cases"})}
+            {"key": f"event:{e.pk}", **self.fields(e, skip=frozenset({"cases"}))}
             for e in self.material.events
             if e.visibility <= self.audience
         ]
@@ -137,7 +142,7 @@ class Builder:
 
     def citation(self, link: CitationLink) -> Body:
         citation = link.citation
-        said = self.fields(citation, skip={"redacted_quote", "source"})
+        said = self.fields(citation, skip=frozenset({"redacted_quote", "source"}))
         if "quote" not in said and citation.redacted_quote:
             said["quote"] = self.text(citation.redacted_quote)
         said["source"] = citation.source.ref
@@ -146,33 +151,23 @@ class Builder:
             said["for_end"] = True
         return said
 
-    def fields(self, thing: models.Model, skip: Iterable[str] = ()) -> Body:
+    def fields(self, thing: models.Model, skip: frozenset[str] = frozenset()) -> Body:
         """The fields of a row that this audience may see, with their values as JSON says them."""
-        exposure = type(thing).exposure  # type: ignore[attr-defined]
-        skipped = set(skip)
         said = {}
-        for name in exposure.fields_for(self.audience):
-            if name not in skipped and hasattr(thing, name):
-                value = self.field_value(thing, name)
+        for name, read in _readers(type(thing), self.audience):
+            if name not in skip:
+                value = read(self, thing)
                 if value not in (None, "", [], {}):
                     said[name] = value
         return said
 
-    def field_value(self, thing: models.Model, name: str) -> Any:
-        column = type(thing)._meta.get_field(name)
-        if isinstance(column, models.ForeignKey) and column.related_model is Person:
-            pk = getattr(thing, column.attname)
-            return self.third_person(self.material.people[pk]) if pk else None
-        if isinstance(column, models.ForeignKey) and issubclass(column.related_model, CaseRecord):
-            pk = getattr(thing, column.attname)
-            return f"{column.related_model._meta.model_name}:{pk}" if pk else None
-        if isinstance(column, PartialDateField):
-            return self.value(getattr(thing, name))
-        if name == "visibility" or name == "name_exposure":
-            return Audience(getattr(thing, name)).code
-        if isinstance(column, models.CharField | models.TextField) and not column.choices:
-            return self.text(getattr(thing, name))
-        return self.value(getattr(thing, name))
+    def key_of(self, column: models.ForeignKey, thing: models.Model) -> str | None:
+        pk = getattr(thing, column.attname)
+        return f"{column.related_model._meta.model_name}:{pk}" if pk else None
+
+    def person_of(self, column: models.ForeignKey, thing: models.Model) -> Body | None:
+        pk = getattr(thing, column.attname)
+        return self.third_person(self.material.people[pk]) if pk else None
 
     def third_person(self, person: Person) -> Body:
         """Someone named in the case, with the roles they are named in; the ref alone where the name is withheld."""
@@ -197,9 +192,12 @@ class Builder:
                 return str(value.normalize()) if value % 1 else str(int(value))
             case Facility():
                 place = value.current
-                return {"slug": place.slug, **self.fields(place, skip={"slug", "operator", "parent", "merged_into"})}
+                return {
+                    "slug": place.slug,
+                    **self.fields(place, skip=frozenset({"slug", "operator", "parent", "merged_into"})),
+                }
             case Organisation():
-                return self.fields(value, skip={"parent"})
+                return self.fields(value, skip=frozenset({"parent"}))
             case Article():
                 said = {"code": value.code.slug, "number": value.number}
                 return {**said, **without_empty({"title": self.text(value.title)})}
@@ -211,6 +209,34 @@ class Builder:
                 return self.fields(value)
             case _:
                 return value
+
+
+Read = Callable[[Builder, Any], Any]
+
+
+@lru_cache(maxsize=1000)
+def _readers(model: type[models.Model], audience: Audience) -> list[tuple[str, Read]]:
+    """How each column that the audience may see is read; what the exposure names besides columns is said elsewhere."""
+    columns = {column.name: column for column in model._meta.concrete_fields}
+    shown = model.exposure.fields_for(audience)  # type: ignore[attr-defined]
+    return [(name, _reader(columns[name])) for name in shown if name in columns]
+
+
+def _reader(column: Any) -> Read:
+    name = column.name
+    if isinstance(column, models.ForeignKey) and column.related_model is Person:
+        return lambda builder, thing: builder.person_of(column, thing)
+    if isinstance(column, models.ForeignKey) and issubclass(column.related_model, CaseRecord):
+        return lambda builder, thing: builder.key_of(column, thing)
+    if name in ("visibility", "name_exposure"):
+        return lambda builder, thing: Audience(getattr(thing, name)).code
+    if isinstance(column, PartialDateField):
+        return lambda builder, thing: builder.value(getattr(thing, name))
+    if isinstance(column, models.CharField | models.TextField):
+        if column.choices:
+            return lambda builder, thing: getattr(thing, name)
+        return lambda builder, thing: builder.text(getattr(thing, name))
+    return lambda builder, thing: builder.value(getattr(thing, name))
 
 
 def _by_pk(rows: models.Manager) -> list[Any]:

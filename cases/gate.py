@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from cases.choices import Stage
@@ -37,14 +38,34 @@ class Reason:
     blocks: bool = True
 
 
-def gate_reasons(material: Material, bodies: dict[Audience, Body], *, by: User, day: date) -> list[Reason]:
-    """Why this case can't go to these audiences today; warnings included. Empty: nothing stands in the way."""
+Bodies = dict[Audience, Body]
+
+
+def gate_reasons(drafts: list[tuple[Material, Bodies]], *, by: User, day: date) -> list[list[Reason]]:
+    """Of each case why it can't go to these audiences today; warnings included. Empty: nothing stands in the way."""
+    sounds: dict[Audience, set[str]] = {}
+    for _material, bodies in drafts:
+        for audience, body in bodies.items():
+            sounds.setdefault(audience, set()).update(naming.name_keys(prose_of(body)))
+    hidden = {audience: list(withheld_names(heard, audience)) for audience, heard in sounds.items()}
+    return [_reasons_of(material, bodies, hidden, by=by, day=day) for material, bodies in drafts]
+
+
+def _reasons_of(
+    material: Material, bodies: Bodies, hidden: dict[Audience, list[Name]], *, by: User, day: date
+) -> list[Reason]:
     reasons = list(_approval(material, by))
     for audience, body in bodies.items():
         reasons += _citations(material, audience)
         reasons += consent_reasons(material, audience, day)
         reasons += scan_body(material, body, audience)
+        reasons += _names_of_others(material, prose_of(body), audience, hidden[audience])
     return list(dict.fromkeys(reasons))
+
+
+def prose_of(body: Body) -> str:
+    """All texts of a body, a line each."""
+    return "\n".join(_strings(body))
 
 
 def _approval(material: Material, by: User) -> Iterator[Reason]:
@@ -113,8 +134,7 @@ def scan_body(material: Material, body: Body, audience: Audience) -> Iterator[Re
     """Withheld values in a built document: a full name blocks, a lone surname warns, a sealed source or the text of a
     record that this audience may not see blocks."""
     written = encode(body)
-    texts = list(_strings(body))
-    prose = "\n".join(texts)
+    prose = prose_of(body)
     for person in material.people.values():
         withheld = person.names_withheld_from(audience)
         shown = {key for name in person.names_for(audience) for key in naming.name_keys(name.text)}
@@ -128,7 +148,6 @@ def scan_body(material: Material, body: Body, audience: Audience) -> Iterator[Re
                 f"person:{person.ref}",
                 blocks=found.whole,
             )
-    yield from _names_of_others(material, prose, audience)
     folded = naming.fold_words(prose)
     for what, where, value in _withheld_texts(material, audience):
         words = naming.fold_words(value)
@@ -146,29 +165,39 @@ def scan_body(material: Material, body: Body, audience: Audience) -> Iterator[Re
             yield Reason("sealed_source", _("A sealed source would be named."), f"source:{source.ref}")
 
 
-def _names_of_others(material: Material, prose: str, audience: Audience) -> Iterator[Reason]:
+def _names_of_others(material: Material, prose: str, audience: Audience, hidden: list[Name]) -> Iterator[Reason]:
     """Full names withheld from that audience that belong to people of other cases: a warning, since it may be a
     namesake; nothing where somebody of that very name is shown here."""
+    if not hidden:
+        return
+    heard = set(naming.name_keys(prose))
     shown = [naming.name_keys(n.text) for p in material.people.values() for n in p.names_for(audience)]
-    others = withheld_names(prose, audience).exclude(person__in=material.people)
-    yield from _found_names(prose, [name for name in others if name.keys not in shown], audience, blocks=False)
+    others = [
+        n for n in hidden if n.person_id not in material.people and n.keys not in shown and heard.issuperset(n.keys)
+    ]
+    yield from _found_names(prose, others, audience, blocks=False)
 
 
 def names_in_text(prose: str, audience: Audience) -> Iterator[Reason]:
     """Full names withheld from that audience that stand in a text, whoever's they are. One that sounds like a name
     which the audience may see can't be told apart from it, and passes."""
-    names = list(withheld_names(prose, audience))
-    sounds = naming.name_keys(prose)
-    known = Name.objects.visible_to_audience(audience).filter(keys__contained_by=sounds) if names else []
+    sounds = set(naming.name_keys(prose))
+    names = list(withheld_names(sounds, audience))
+    known = Name.objects.visible_to_audience(audience).filter(keys__contained_by=_array(sounds)) if names else []
     shown = [name.keys for name in known]
     yield from _found_names(prose, [name for name in names if name.keys not in shown], audience, blocks=True)
 
 
-def withheld_names(prose: str, audience: Audience) -> QuerySet[Name]:
-    """Names withheld from that audience all of whose sounds occur in the text."""
+def withheld_names(sounds: set[str], audience: Audience) -> QuerySet[Name]:
+    """Names withheld from that audience all of whose sounds are among these."""
     withheld = Q(person__name_exposure__gt=audience) | Q(visibility__gt=audience)
-    names = Name.objects.filter(withheld, keys__contained_by=naming.name_keys(prose))
+    names = Name.objects.filter(withheld, keys__contained_by=_array(sounds))
     return names.select_related("person").order_by("pk")
+
+
+def _array(sounds: set[str]) -> Value:
+    """One parameter: an expression for each of thousands of words would cost more than the question."""
+    return Value(sorted(sounds), ArrayField(models.TextField()))
 
 
 def _found_names(prose: str, names: list[Name], audience: Audience, *, blocks: bool) -> Iterator[Reason]:

@@ -64,7 +64,7 @@ def load(cases: Iterable[Case]) -> list[Material]:
     """The material of these cases, in their order."""
     cases = list(cases)
     by_id = {case.pk: Material(case, people={}) for case in cases}
-    person_ids = {case.person_id for case in cases}
+    named = {case.pk: {case.person_id} for case in cases}
     for code, kind in RECORD_TYPES.items():
         joined = ("attributed_organisation", *_JOINED.get(code, ()))
         rows = (
@@ -77,10 +77,8 @@ def load(cases: Iterable[Case]) -> list[Material]:
             material.records[code] = []
         for record in rows.order_by("pk"):
             by_id[record.case_id].records[code].append(record)
-            person_ids.update(filter(None, (getattr(record, name) for name in person_fields)))
-    people = _load_people(person_ids)
-    for material in by_id.values():
-        material.people = people
+            named[record.case_id].update(filter(None, (getattr(record, name) for name in person_fields)))
+    _attach_people(by_id, named)
     _attach_links(by_id)
     _attach_by_case(by_id, "conflicts", Conflict.objects.select_related("first_type", "second_type"))
     _attach_by_case(by_id, "numbers", OfficialNumber.objects.all())
@@ -89,10 +87,18 @@ def load(cases: Iterable[Case]) -> list[Material]:
     return [by_id[case.pk] for case in cases]
 
 
-def _load_people(ids: set[int]) -> dict[int, Person]:
-    """These people and those whom they have ties with."""
-    related = Relationship.objects.filter(person__in=ids).values_list("other", flat=True)
-    return {person.pk: person for person in Person.objects.filter(pk__in={*ids, *related}).for_detail()}
+def _attach_people(by_id: dict[int, Material], named: dict[int, set[int]]) -> None:
+    """To each case the people whom it names and those whom they have ties with: what a document leaves out must not
+    depend on the cases that happen to be read with it."""
+    ids = set().union(*named.values())
+    ties: dict[int, tuple[int, ...]] = dict.fromkeys(ids, ())
+    for person, other in Relationship.objects.filter(person__in=ids).values_list("person", "other").order_by("pk"):
+        ties[person] = (*ties[person], other)
+    wanted = ids.union(*ties.values())
+    people = {person.pk: person for person in Person.objects.filter(pk__in=wanted).for_detail()}
+    for pk, material in by_id.items():
+        own = named[pk].union(*(ties[person] for person in named[pk]))
+        material.people = {person: people[person] for person in sorted(own)}
 
 
 def _attach_by_case(by_id: dict[int, Material], name: str, rows: Any) -> None:
@@ -110,7 +116,7 @@ def _attach_links(by_id: dict[int, Material]) -> None:
 def _attach_person_links(by_id: dict[int, Material]) -> None:
     """Citations of names, affiliations, ties and consents: facts of people, shared by the cases that name them."""
     materials = list(by_id.values())
-    people = materials[0].people if materials else {}
+    people = {pk: person for material in materials for pk, person in material.people.items()}
     wanted = {
         (ContentType.objects.get_for_model(thing).pk, thing.pk)
         for person in people.values()

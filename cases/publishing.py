@@ -5,7 +5,7 @@ Publishing appends to the ledger; an outsider's document is the newest version o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import orjson
 from django.conf import settings
@@ -74,7 +74,7 @@ def check_gate(*, case: Case, audience: Audience, by: User) -> list[Reason]:
     """What stands in the way of publishing now; changes nothing."""
     material = load(Case.objects.filter(pk=case.pk))[0]
     bodies = {a: build_body(material, a) for a in PUBLISHED if a >= audience}
-    return gate_reasons(material, bodies, by=by, day=timezone.localdate())
+    return gate_reasons([(material, bodies)], by=by, day=timezone.localdate())[0]
 
 
 def publish(
@@ -90,25 +90,23 @@ def publish(
         raise ValueError("Cases are published to public or partner.")
     with transaction.atomic(), writing(by=by, why=cleared):
         locked = list(Case.objects.select_for_update(no_key=True).filter(pk__in=[c.pk for c in cases]).order_by("pk"))
-        drafts, reasons = draft(load(locked), audience=audience, by=by)
-        standing = [r for r in reasons if r.blocks or not cleared]
+        drafted = list(draft(load(locked), audience=lambda _case: audience, by=by))
+        standing = [reason for _, reasons in drafted for reason in reasons if reason.blocks or not cleared]
         if standing:
             raise PublicationRefused(standing)
-        rows = append_to_ledger(drafts, by=by)
+        rows = append_to_ledger([one for drafts, _ in drafted for one in drafts], by=by)
         if leak:
             blank_bodies([row.case_id for row in rows if row.case_id], audiences=PUBLISHED, keep_standing=True)
         return rows
 
 
-def draft(materials: Iterable[Material], *, audience: Audience, by: User) -> tuple[list[Draft], list[Reason]]:
-    """The documents that these cases would have for that audience and the narrower ones, and what stands in their way."""
-    drafts: list[Draft] = []
-    reasons: list[Reason] = []
-    for material in materials:
-        bodies = {a: build_body(material, a) for a in PUBLISHED if a >= audience}
-        reasons += gate_reasons(material, bodies, by=by, day=timezone.localdate())
-        drafts += [(material, a, body) for a, body in bodies.items()]
-    return drafts, reasons
+def draft(
+    materials: Iterable[Material], *, audience: Callable[[Case], Audience], by: User
+) -> Iterator[tuple[list[Draft], list[Reason]]]:
+    """Of each case the documents that it would have for its audience and the narrower ones, and the gate's reasons."""
+    bodies = [(m, {a: build_body(m, a) for a in PUBLISHED if a >= audience(m.case)}) for m in materials]
+    for (material, made), reasons in zip(bodies, gate_reasons(bodies, by=by, day=timezone.localdate()), strict=True):
+        yield [(material, a, body) for a, body in made.items()], reasons
 
 
 def append_to_ledger(drafts: list[Draft], *, by: User) -> list[Publication]:

@@ -146,12 +146,12 @@ class Name(models.Model):
     def __str__(self) -> str:
         return self.text
 
-    def compute(self) -> None:
-        self.keys = naming.name_keys(self.text)
-
     def save(self, *args: object, **kwargs: object) -> None:
         self.compute()
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def compute(self) -> None:
+        self.keys = naming.name_keys(self.text)
 
     def clean(self) -> None:
         if not naming.name_keys(self.text):

@@ -273,7 +273,7 @@ class _Entry:
             began_words=_precision(row["start_precision"]),
         )
         if ended:
-            detention.ended = max(began, ended).isoformat()  # type: ignore[assignment]
+            detention.ended = max(began, ended).isoformat()
             detention.ended_words = _precision(row["end_precision"])
             detention.end_kind = _ENDS[row["release_kind"]]
         return self.record(detention)

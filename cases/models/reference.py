@@ -79,12 +79,12 @@ class FacilityAlias(models.Model):
     def __str__(self) -> str:
         return self.text
 
-    def compute(self) -> None:
-        self.key = naming.place_key(self.text)
-
     def save(self, *args: object, **kwargs: object) -> None:
         self.compute()
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def compute(self) -> None:
+        self.key = naming.place_key(self.text)
 
 
 @tracked()
@@ -127,12 +127,12 @@ class Article(models.Model):
     def __str__(self) -> str:
         return f"{self.code.slug}:{self.number}"
 
-    def compute(self) -> None:
-        self.prefixes = article_prefixes(self.number)
-
     def save(self, *args: object, **kwargs: object) -> None:
         self.compute()
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def compute(self) -> None:
+        self.prefixes = article_prefixes(self.number)
 
 
 @tracked()
