@@ -78,9 +78,14 @@ def _single(text: str) -> str:
 
 def words_of(name: str) -> list[str]:
     """The words of a name without “oğlu” and “qızı”, unless there is nothing else; hyphens join."""
-    words = [_POSSESSIVE.sub("", word) for word in _NAME_WORD.findall(name)]
+    words = [_owned(word) for word in _NAME_WORD.findall(name)]
     telling = [word for word in words if fold(word) not in _SON_OR_DAUGHTER]
     return telling or words
+
+
+@lru_cache(maxsize=65536)
+def _owned(word: str) -> str:
+    return _POSSESSIVE.sub("", word)
 
 
 def name_keys(text: str) -> list[str]:
@@ -94,6 +99,7 @@ def fold_words(text: str) -> str:
     return " ".join(_spelt(word) if not word[0].isdigit() else word for word in words)
 
 
+@lru_cache(maxsize=65536)
 def _spelt(word: str) -> str:
     return fold(word).replace("4", "ch").replace("5", "sh")
 

@@ -18,7 +18,7 @@ M = TypeVar("M", bound=models.Model)
 
 # Numbers of rows are taken from the sequences so many at a time.
 _RESERVED = 1000
-_ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+_ESCAPES = (("\\", "\\\\"), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t"))
 
 
 class Staging:
@@ -99,7 +99,7 @@ def _text(value: Any) -> str:
     if isinstance(value, str):
         if "\x00" in value:
             raise ValueError("A text holds a NUL, which PostgreSQL can't keep.")
-        return value.translate(_ESCAPES)
+        return _escaped(value)
     if isinstance(value, int):
         return str(value)
     if isinstance(value, datetime | date):
@@ -107,10 +107,17 @@ def _text(value: Any) -> str:
     if isinstance(value, Range):
         return _range(value)
     if isinstance(value, list):
-        return _array(value).translate(_ESCAPES)
+        return _escaped(_array(value))
     if hasattr(value, "adapted"):
-        return json.dumps(value.adapted).translate(_ESCAPES)
-    return str(value).translate(_ESCAPES)
+        return _escaped(json.dumps(value.adapted))
+    return _escaped(str(value))
+
+
+def _escaped(text: str) -> str:
+    for sign, escape in _ESCAPES:
+        if sign in text:
+            text = text.replace(sign, escape)
+    return text
 
 
 def _array(values: list[Any]) -> str:
