@@ -31,10 +31,10 @@ from tracker.models import User
 
 @dataclass
 class Entered:
-    """What became of a block: how many rows were written, and the gate's reasons for each case that it kept back."""
+    """What became of a block: its rows and cases, and the gate's reasons for each case that it kept back."""
 
     rows: int = 0
-    published: int = 0
+    cases: int = 0
     refused: dict[str, list[Reason]] = field(default_factory=dict)
 
 
@@ -60,7 +60,7 @@ def enter_block(
     for rows in staging.rows.values():
         for row in rows:
             check_row(row)
-    done = Entered()
+    done = Entered(cases=len(cases))
     with transaction.atomic():
         with writing(by=by, why=why, door=door):
             done.rows = staging.insert()
@@ -70,7 +70,7 @@ def enter_block(
             materials = load(Case.objects.filter(pk__in=[case.pk for case in cases]).order_by("pk"))
             drafts = _drafts(materials, audiences, by=reviewer, done=done)
             _write_documents(staging, _team(materials))
-            done.published = _publish_new(staging, drafts, by=reviewer)
+            _publish_new(staging, drafts, by=reviewer)
     return done
 
 
@@ -94,7 +94,7 @@ def _drafts(materials: Iterable[Material], audiences: dict[int, Audience], *, by
     return passed
 
 
-def _publish_new(staging: Staging, drafts: list[Draft], *, by: User) -> int:
+def _publish_new(staging: Staging, drafts: list[Draft], *, by: User) -> None:
     """First versions of cases that were never published, each with the moment of its case's last change."""
     now = timezone.now()
     pending = []
@@ -119,7 +119,6 @@ def _publish_new(staging: Staging, drafts: list[Draft], *, by: User) -> int:
         staging.add(row)
         document.seq = row.seq
     _write_documents(staging, [made for _, made in pending])
-    return len(pending)
 
 
 def _write_documents(staging: Staging, made: list[tuple[Document, list[Spell]]]) -> None:

@@ -13,22 +13,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.text import slugify
 
 from cases.bulk import Entered
 from cases.choices import CustodyType, EndKind, FacilityKind, SentenceKind, SourceKind, Violation
-from cases.loading.blocks import Block, Loaders, known_keys, write_block
+from cases.loading.blocks import Block, Entry, Loaders, known_keys, write_block
 from cases.models import (
     Article,
     Case,
-    CaseRecord,
     Charge,
     Citation,
-    CitationLink,
     Detention,
     Facility,
     FacilityAlias,
@@ -201,15 +197,12 @@ def _find_courts(part: Part, shared: Shared) -> None:
         shared.courts[name] = Organisation.objects.get_or_create(name=name, defaults=values)[0]
 
 
-class _Entry:
+class _Entry(Entry):
     """One person of the files on the way into a block."""
 
     def __init__(self, block: Block, shared: Shared, part: Part, person: Row) -> None:
-        self.block, self.shared, self.part, self.row = block, shared, part, person
-        self.records: list[CaseRecord] = []
-
-    def stage(self, row: Any) -> Any:
-        return self.block.staging.add(row)
+        super().__init__(block)
+        self.shared, self.part, self.row = shared, part, person
 
     def add(self) -> None:
         case = Case(
@@ -224,12 +217,20 @@ class _Entry:
         for row in self.part.of("sentence", self.row):
             self.sentence(case, row)
         for row in self.part.of("health_note", self.row):
-            note = HealthNote(case=case, condition=row["body"], clarification=row["severity"], noted=row["noted_on"])
-            self.record(note, visibility=Audience.PARTNER)
+            self.record(
+                HealthNote(
+                    case=case,
+                    condition=row["body"],
+                    clarification=row["severity"],
+                    noted=row["noted_on"],
+                    visibility=Audience.PARTNER,
+                )
+            )
         for row in self.part.of("treatment_note", self.row):
             violation = _VIOLATIONS[row["kind"]]
             self.record(TreatmentNote(case=case, violation=violation, text=row["body"], happened=row["noted_on"]))
-        self.cite(case)
+        # Without a source of their own, the files themselves carry the records.
+        self.cite(case, [self.source(row) for row in self.part.of("source", self.row)] or [self.shared.citation])
 
     def person(self) -> Person:
         row = self.row
@@ -243,7 +244,7 @@ class _Entry:
             )
         )
         self.stage(Name(person=person, text=row["full_name"], kind=NameKind.LEGAL, language="az", is_main=True))
-        for alias in filter(None, row["aliases"].split("|")):
+        for alias in set(row["aliases"].split("|")) - {"", row["full_name"]}:
             self.stage(Name(person=person, text=alias, kind=NameKind.NICKNAME, language="az"))
         self.stage(
             Consent(
@@ -255,12 +256,6 @@ class _Entry:
             )
         )
         return person
-
-    def record(self, record: CaseRecord, **fields: Any) -> Any:
-        for name, value in fields.items():
-            setattr(record, name, value)
-        self.records.append(self.stage(record))
-        return record
 
     def detention(self, case: Case, row: Row) -> Detention:
         began = date.fromisoformat(row["start_date"])
@@ -296,15 +291,6 @@ class _Entry:
             )
         )
 
-    def cite(self, case: Case) -> None:
-        """Each source of the person carries some of the records; without any, the files themselves do."""
-        citations = [self.source(row) for row in self.part.of("source", self.row)] or [self.shared.citation]
-        for number in range(max(len(self.records), len(citations))):
-            record = self.records[number % len(self.records)]
-            citation = citations[number % len(citations)]
-            kind = _content_type(type(record))
-            self.stage(CitationLink(citation=citation, case=case, content_type=kind, object_id=record.pk))
-
     def source(self, row: Row) -> Citation:
         source = self.stage(
             Source(
@@ -315,12 +301,7 @@ class _Entry:
                 published=row["published_on"],
             )
         )
-        citation: Citation = self.stage(Citation(source=source))
-        return citation
-
-
-def _content_type(model: type[models.Model]) -> ContentType:
-    return ContentType.objects.get_for_model(model)
+        return self.stage(Citation(source=source))
 
 
 def _precision(said: str) -> str:

@@ -9,16 +9,20 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
 from multiprocessing import get_context
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import connections
+from django.contrib.contenttypes.models import ContentType
+from django.db import connections, models
 
 from cases.bulk import Entered, enter_block
-from cases.models import Case, ImportKey
+from cases.models import Case, CaseRecord, Citation, CitationLink, ImportKey
 from tracker.audiences import Audience
 from tracker.bulk import Staging
 from tracker.models import User
 from tracker.permissions import Role
+
+M = TypeVar("M", bound=models.Model)
+R = TypeVar("R", bound=CaseRecord)
 
 # What is read ahead of the writers: enough that none waits, little enough that memory stays flat.
 _AHEAD = 2
@@ -39,6 +43,29 @@ class Block:
         if audience is not None:
             self.audiences[case.pk] = audience
         return case
+
+
+class Entry:
+    """One case on its way into a block, with the records that are to be cited."""
+
+    def __init__(self, block: Block) -> None:
+        self.block = block
+        self.records: list[CaseRecord] = []
+
+    def stage(self, row: M) -> M:
+        return self.block.staging.add(row)
+
+    def record(self, record: R) -> R:
+        self.records.append(self.stage(record))
+        return record
+
+    def cite(self, case: Case, citations: list[Citation]) -> None:
+        """Every record is carried by a citation, and every citation carries a record."""
+        for number in range(max(len(self.records), len(citations))):
+            record = self.records[number % len(self.records)]
+            kind = ContentType.objects.get_for_model(record)
+            citation = citations[number % len(citations)]
+            self.stage(CitationLink(citation=citation, case=case, content_type=kind, object_id=record.pk))
 
 
 @dataclass(frozen=True)
