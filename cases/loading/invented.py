@@ -121,6 +121,12 @@ _QUOTES = [
     "She has not been allowed to see her lawyer.",
     "The family learned of it a week later.",
 ]
+_BACKGROUNDS = [
+    "Wrote for a local newspaper until it was closed.",
+    "Founded a union of bus drivers and led its first strike.",
+    "Known for short poems about officials.",
+    "",
+]
 _CUSTODY = [
     CustodyType.POLICE_CUSTODY,
     CustodyType.ADMINISTRATIVE_ARREST,
@@ -208,7 +214,7 @@ class _Entry(Entry):
 
     def add(self) -> None:
         access = CaseAccess.MEMBERS if self.state == "members_only" else CaseAccess.TEAM
-        case = Case(person=self.person(), background=" ".join(self.random.sample(_QUOTES, 2)), access=access)
+        case = Case(person=self.person(), background=self.random.choice(_BACKGROUNDS), access=access)
         if self.state == "closed":
             case.closed_on = LAST_DAY
         self.block.add(str(self.number), case, self.audience)
