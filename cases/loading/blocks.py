@@ -12,7 +12,7 @@ from multiprocessing import get_context
 from typing import Any, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import connections, models
+from django.db import connections, models, transaction
 
 from cases.bulk import Entered, enter_block
 from cases.models import Case, CaseRecord, Citation, CitationLink, ImportKey
@@ -90,17 +90,26 @@ def known_keys(origin: str, keys: Iterable[str]) -> set[str]:
     return set(ImportKey.objects.filter(origin=origin, key__in=list(keys)).values_list("key", flat=True))
 
 
+class Refused(ValueError):
+    """The gate kept a case back, so nothing of its block was written."""
+
+
 def write_block(block: Block, by: Loaders) -> Entered:
-    """Writes a block, or nothing of it."""
-    return enter_block(
-        block.staging,
-        list(block.cases.values()),
-        by=by.researcher,
-        reviewer=by.reviewer,
-        audiences=block.audiences,
-        why=f"loaded from {block.origin}",
-        door=block.origin,
-    )
+    """Writes a block, or nothing of it. Raises `Refused`."""
+    with transaction.atomic():
+        entered = enter_block(
+            block.staging,
+            list(block.cases.values()),
+            by=by.researcher,
+            reviewer=by.reviewer,
+            audiences=block.audiences,
+            why=f"loaded from {block.origin}",
+            door=block.origin,
+        )
+        for ref, reasons in entered.refused.items():
+            key = next(key for key, case in block.cases.items() if case.ref == ref)
+            raise Refused(f"{block.origin} {key} can't be published: {reasons[0].text}")
+    return entered
 
 
 def write_in_processes(

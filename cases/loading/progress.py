@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 
-from django.core.management.base import CommandError, OutputWrapper
+from django.core.management.base import OutputWrapper
 
 from cases.bulk import Entered
 
 
 class Progress:
-    """Counts rows and cases on one line of the terminal. Raises `CommandError` for a case that the gate kept back."""
+    """Counts rows and cases on one line of the terminal."""
 
     def __init__(self, out: OutputWrapper, total: int) -> None:
         self.out, self.total = out, total
@@ -22,9 +22,6 @@ class Progress:
         return round(self.rows / max(time.monotonic() - self.began, 0.001))
 
     def __call__(self, entered: Entered) -> None:
-        if entered.refused:
-            ref, reasons = next(iter(entered.refused.items()))
-            raise CommandError(f"{ref} can't be published: {reasons[0].text}")
         self.rows += entered.rows
         self.cases += entered.cases
         self.out.write(f"\r{self.cases} of {self.total} cases, {self.rate} rows/s", ending="")

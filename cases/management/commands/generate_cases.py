@@ -6,10 +6,10 @@ import os
 from functools import partial
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cases.loading import invented
-from cases.loading.blocks import loaders, write_in_processes
+from cases.loading.blocks import Refused, loaders, write_in_processes
 from cases.loading.progress import Progress
 
 
@@ -24,5 +24,8 @@ class Command(BaseCommand):
         shared, by = invented.load_shared(), loaders(invented.ORIGIN)
         progress = Progress(self.stdout, count)
         write = partial(invented.write_part, shared=shared, by=by)
-        write_in_processes(invented.parts(count), write, processes=processes, report=progress)
+        try:
+            write_in_processes(invented.parts(count), write, processes=processes, report=progress)
+        except Refused as fault:
+            raise CommandError(str(fault)) from fault
         progress.done()
