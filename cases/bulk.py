@@ -27,6 +27,7 @@ from tracker.audiences import Audience
 from tracker.bulk import Staging
 from tracker.history import writing
 from tracker.models import User
+from tracker.refs import redraw_taken
 
 
 @dataclass
@@ -58,6 +59,7 @@ def enter_block(
     """Writes what waits in `staging`, approves the cases that `audiences` names and publishes them to that audience and
     the narrower ones. Raises `ValidationError`, or `IntegrityError`; then nothing of the block is written."""
     for rows in staging.rows.values():
+        redraw_taken(rows)
         for row in rows:
             check_row(row)
     done = Entered(cases=len(cases))

@@ -62,9 +62,9 @@ def normalised(body: str) -> object:
     def number(kind: str, found: str) -> str:
         return seen.setdefault(found, f"{kind}{len(seen) + 1}")
 
-    text = re.sub(r'"([A-Z0-9]{6})"', lambda m: f'"{number("REF", m[1])}"', text)
+    text = re.sub(r'"([A-Z0-9]{8})"', lambda m: f'"{number("REF", m[1])}"', text)
     text = re.sub(r'"([a-z]+:\d+)"', lambda m: f'"{m[1].split(":")[0]}:{number("", m[1])}"', text)
-    text = re.sub(r"/cases/[A-Z0-9]{6}/", "/cases/REF/", text)
+    text = re.sub(r"/cases/[A-Z0-9]{8}/", "/cases/REF/", text)
     said, sources = orjson.loads(re.sub(r'"updated":"[^"]+"', '"updated":"MOMENT"', text))
     sources.sort(key=lambda source: int(source["ref"].removeprefix("REF")))
     return {**said, "sources": sources} if sources else said

@@ -19,9 +19,11 @@ from django.db import connection
 from cases.loading import bench
 from cases.models import Case, Detention, Document, ImportKey, Publication
 from cases.rebuilding import rebuild
+from people.models import Person
 from tests.cases.bench_files import person_id, write_bench
 from tests.tracker.starting import BASE_DIR, clean_environment
 from tracker.audiences import Audience
+from tracker.refs import redraw_taken
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -163,3 +165,19 @@ def test_people_are_read_as_they_are_needed(folder):
     parts = list(bench.read_parts(folder, 10))
     assert [len(part.people) for part in parts] == [10, 10, 4]
     assert [part.rows for part in parts] == [65, 65, 26]
+
+
+def test_a_ref_that_is_taken_is_drawn_anew(folder, monkeypatch):
+    draws = iter(["AAAAAAAA", "AAAAAAAA", "BBBBBBBB"])
+    monkeypatch.setattr("tracker.refs.secrets.choice", lambda letters, _text=[]: _next_letter(draws, _text))
+    first = Person.objects.create()
+    second = Person()
+    assert (first.ref, second.ref) == ("AAAAAAAA", "AAAAAAAA")
+    redraw_taken([second])
+    assert second.ref == "BBBBBBBB"
+
+
+def _next_letter(draws, waiting: list[str]) -> str:
+    if not waiting:
+        waiting.extend(next(draws))
+    return waiting.pop(0)

@@ -59,7 +59,7 @@ def test_page_and_api_name_the_same_cases(world, partner, advocate, signed_in, q
     full = [body["ref"] for body in partner.get(f"/api/v1/cases/?{question}{separator}view=full").json()["results"]]
     count = partner.get(f"/api/v1/cases/?{question}{separator}count=true").json()["count"]
     page = signed_in(advocate).get(f"/cases/?{question}").content.decode()
-    listed = list(dict.fromkeys(re.findall(r'href="/cases/([A-Z0-9]{6})/"', page)))
+    listed = list(dict.fromkeys(re.findall(r'href="/cases/([A-Z0-9]{8})/"', page)))
     assert cards == full == listed
     assert count == len(cards)
     assert cards or question in ("name=Nobody",)
