@@ -19,9 +19,9 @@ from django.utils import timezone
 from cases.choices import PublicationKind
 from cases.documents import build_body
 from cases.gate import Reason
-from cases.indexing import digest_of, encode, make_document, stamped
+from cases.indexing import Made, digest_of, encode, make_document, stamped
 from cases.material import Material, load
-from cases.models import Case, Document, Publication, Spell
+from cases.models import Case, Publication
 from cases.publishing import Draft, draft, number
 from tracker.audiences import Audience
 from tracker.bulk import Staging
@@ -76,7 +76,7 @@ def enter_block(
     return done
 
 
-def _team(materials: Iterable[Material]) -> list[tuple[Document, list[Spell]]]:
+def _team(materials: Iterable[Material]) -> list[Made]:
     made = []
     for material in materials:
         body = stamped(build_body(material, Audience.TEAM), version=0, updated_at=material.case.updated_at)
@@ -117,16 +117,16 @@ def _publish_new(staging: Staging, drafts: list[Draft], *, by: User) -> None:
         pending.append((row, make_document(case, audience, body)))
     # Everything that takes time is done: from here on other publishers wait.
     number([row for row, _ in pending])
-    for row, (document, _) in pending:
+    for row, made in pending:
         staging.add(row)
-        document.seq = row.seq
+        made.document.seq = row.seq
     _write_documents(staging, [made for _, made in pending])
 
 
-def _write_documents(staging: Staging, made: list[tuple[Document, list[Spell]]]) -> None:
-    for document, spells in made:
-        staging.add(document)
-        for spell in spells:
-            spell.document = document
-            staging.add(spell)
+def _write_documents(staging: Staging, documents: list[Made]) -> None:
+    for made in documents:
+        staging.add(made.document)
+        for row in (*made.spells, *made.deadlines):
+            row.document = made.document
+            staging.add(row)
     staging.insert()

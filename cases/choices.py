@@ -322,6 +322,13 @@ class Connection(models.TextChoices):
     OFFICIAL = "official", _("official")
 
 
+class ClockStop(models.TextChoices):
+    """What stops a clock."""
+
+    RELEASE = "release", _("an end of the detention that is no transfer")
+    TRANSFER = "transfer", _("a move to another custody type")
+
+
 class PublicationKind(models.TextChoices):
     PUBLISHED = "published", _("published")
     CORRECTED = "corrected", _("corrected")

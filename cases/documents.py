@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import models
 
+from cases.clocks import Clock, open_clocks
 from cases.material import Material
 from cases.models import Article, CaseRecord, CitationLink, Facility
 from cases.records import RECORD_TYPES
@@ -37,6 +38,19 @@ _RECORD_PARTS = frozenset(
         "items",
         "recorded_by",
         "recorded_at",
+    }
+)
+# A deadline says its rule; how the rule counts is in its citation.
+RULE_PARTS = frozenset(
+    {
+        "starts_with",
+        "length",
+        "unit",
+        "first_day_counts",
+        "stopped_by",
+        "country",
+        "checked_by",
+        "checked_on",
     }
 )
 _CASE_PARTS = frozenset(
@@ -83,7 +97,12 @@ class Builder:
         body["sources"] = [self.sources[ref] for ref in sorted(self.sources)]
         body["status"] = status_of(body)
         body["ends"] = self.projected_end(shown)
+        body["deadlines"] = [self.deadline(clock) for clock in open_clocks(body, self.material.rules)]
         return without_empty(body)
+
+    def deadline(self, clock: Clock) -> Body:
+        rule = self.fields(clock.rule, skip=RULE_PARTS)
+        return {"rule": rule.pop("code"), **rule, **clock.as_json()}
 
     def projected_end(self, shown: set[str]) -> Any:
         """The end of the newest shown term; `{"start_unknown": true}` where the term has no start."""

@@ -1,9 +1,10 @@
-"""A document from its body: the card, the columns that filters ask, the custody spells. Nothing here reads records."""
+"""A document from its body: card, columns that filters ask, spells and deadlines. Nothing here reads records."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -13,7 +14,19 @@ from django.db.models import CharField, SlugField, TextField, URLField
 
 from cases.codes import document_codes, spell_codes
 from cases.documents import Body, news_days, records_of
-from cases.models import Article, Case, Citation, Document, Event, Facility, OfficialNumber, SeizedItem, Source, Spell
+from cases.models import (
+    Article,
+    Case,
+    Citation,
+    Deadline,
+    Document,
+    Event,
+    Facility,
+    OfficialNumber,
+    SeizedItem,
+    Source,
+    Spell,
+)
 from cases.records import RECORD_TYPES
 from cases.status import Record, end_counts, held_days, read_date
 from people import naming
@@ -48,10 +61,17 @@ def _moment(at: datetime) -> str:
     return at.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def make_document(
-    case: Case, audience: Audience, body: Body, *, seq: int | None = None
-) -> tuple[Document, list[Spell]]:
-    """The unsaved document and spells of a stamped body."""
+@dataclass(frozen=True)
+class Made:
+    """An unsaved document with the rows beside it that date questions ask."""
+
+    document: Document
+    spells: list[Spell]
+    deadlines: list[Deadline]
+
+
+def make_document(case: Case, audience: Audience, body: Body, *, seq: int | None = None) -> Made:
+    """What a stamped body is stored as."""
     counted = counted_detentions(body)
     loose = [c for c in body.get("charges", []) if "detention" not in c and c["counts"] != "no"]
     charges = [c for c in body.get("charges", []) if c["counts"] != "no"]
@@ -82,7 +102,11 @@ def make_document(
         ends_possible=ends_possible,
         ends_certain=ends_certain,
     )
-    return document, [_spell(document, d, charges, loose) for d in counted]
+    return Made(
+        document,
+        spells=[_spell(document, d, charges, loose) for d in counted],
+        deadlines=[_deadline(document, said) for said in body.get("deadlines", [])],
+    )
 
 
 def _said(rows: Iterable[Body], name: str) -> list[str]:
@@ -158,6 +182,18 @@ def _spell(document: Document, record: Record, charges: list[Record], loose: lis
     )
 
 
+def _deadline(document: Document, said: Body) -> Deadline:
+    on = read_date(said.get("on"))
+    return Deadline(
+        document=document,
+        audience=document.audience,
+        rule=said["rule"],
+        because=said["because"][0],
+        possible=_range(on.possible if on else (None, None)),
+        certain=_certain(on) if said["counts"] == "fully" else None,
+    )
+
+
 def _range(days: Days) -> tuple[date | None, date | None]:
     """First and last day included, as PostgreSQL's half-open range."""
     first, last = days
@@ -216,10 +252,14 @@ def _searched() -> frozenset[str]:
     return frozenset(_text_fields())
 
 
+# Forms of a place's name in phrases; rules of law, which stand in every case where their clock runs.
+_NOT_OF_THE_CASE = {"sentence_forms", "deadlines"}
+
+
 def _texts(value: Any, name: str = "") -> Iterator[str]:
     if isinstance(value, dict):
         for key, item in value.items():
-            if key != "sentence_forms":
+            if key not in _NOT_OF_THE_CASE:
                 yield from _texts(item, key)
     elif isinstance(value, list):
         for item in value:

@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
-from cases.models import Case, CaseRecord, CitationLink, Conflict, Event, OfficialNumber
+from cases.models import Case, CaseRecord, CitationLink, ClockRule, Conflict, Event, OfficialNumber
 from cases.records import RECORD_TYPES
 from people.models import Person, Relationship
 from tracker.audiences import Audience
@@ -28,6 +28,7 @@ class Material:
     conflicts: list[Conflict] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     numbers: list[OfficialNumber] = field(default_factory=list)
+    rules: list[ClockRule] = field(default_factory=list)
 
     @property
     def person(self) -> Person:
@@ -79,6 +80,9 @@ def load(cases: Iterable[Case]) -> list[Material]:
             by_id[record.case_id].records[code].append(record)
             named[record.case_id].update(filter(None, (getattr(record, name) for name in person_fields)))
     _attach_people(by_id, named)
+    rules = list(ClockRule.objects.order_by("code")) if by_id else []
+    for material in by_id.values():
+        material.rules = rules
     _attach_links(by_id)
     _attach_by_case(by_id, "conflicts", Conflict.objects.select_related("first_type", "second_type"))
     _attach_by_case(by_id, "numbers", OfficialNumber.objects.all())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, models
-from django.db.models import Exists, F, Func, OuterRef, Q
+from django.db.models import DateField, Exists, F, Func, OuterRef, Q
 
 from cases.choices import CaseAccess, PublicationKind
 from tracker.audiences import Audience
@@ -86,6 +87,28 @@ class DocumentQuerySet(models.QuerySet):
     def mentioning(self, *things: Shared) -> DocumentQuerySet:
         """Documents that name one of these people, places, organisations, sources or articles."""
         return self.filter(mentions__overlap=[mention_key(thing) for thing in things])
+
+
+class DeadlineQuerySet(models.QuerySet):
+    def visible_to(self, user: User | AnonymousUser) -> DeadlineQuerySet:
+        """The deadlines of the team documents that this user may see."""
+        from cases.models import Document
+
+        return self.filter(audience=Audience.TEAM, document__in=Document.objects.visible_to(user))
+
+    def due(self, first: date, last: date | None, *, certainly: bool = False) -> DeadlineQuerySet:
+        """Those that may, or certainly do, fall on these days, both included; None: whenever after the first."""
+        days = (first, last + timedelta(days=1) if last else None)
+        return self.filter(certain__contained_by=days) if certainly else self.filter(possible__overlap=days)
+
+    def soonest_first(self) -> DeadlineQuerySet:
+        """By the first possible day, those without one last."""
+        first = Func(F("possible"), function="lower", output_field=DateField())
+        return self.order_by(first.asc(nulls_last=True), "pk")
+
+    def for_list(self) -> DeadlineQuerySet:
+        """With what a line of a list needs of the document."""
+        return self.select_related("document").only("rule", "possible", "certain", "document__card")
 
 
 def mention_key(thing: Shared) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import orjson
@@ -10,14 +10,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from cases.documents import build_body
-from cases.indexing import make_document, stamped
+from cases.indexing import Made, make_document, stamped
 from cases.material import load
-from cases.models import Case, Document, Publication, Spell
+from cases.models import Case, Deadline, Document, Publication, Spell
 from cases.writing import replace_documents
 from tracker.audiences import DOCUMENTED, PUBLISHED, Audience
 
 BATCH = 200
-Made = tuple[Document, list[Spell]]
 
 
 @dataclass(frozen=True)
@@ -59,20 +58,17 @@ def _published(batch: list[Case], audience: Audience) -> list[Made]:
 
 
 def _settle(batch: list[Case], audience: Audience, made: list[Made], *, check: bool) -> Iterator[Outcome]:
-    stored = {
-        d.case_id: d for d in Document.objects.filter(audience=audience, case__in=batch).prefetch_related("spells")
-    }
-    wanted = {document.case_id for document, _ in made}
+    documents = Document.objects.filter(audience=audience, case__in=batch).prefetch_related("spells", "deadlines")
+    stored = {d.case_id: Made(d, list(d.spells.all()), list(d.deadlines.all())) for d in documents}
+    wanted = {each.document.case_id for each in made}
     changed = []
-    for document, spells in made:
-        former = stored.get(document.case_id)
-        differs = (
-            former is None or _facts(former) != _facts(document) or _lasted(former.spells.all()) != _lasted(spells)
-        )
+    for each in made:
+        former = stored.get(each.document.case_id)
+        differs = former is None or _all_facts(former) != _all_facts(each)
         if differs:
-            changed.append((document, spells))
-        yield Outcome(document.ref, audience, differs)
-    orphans = [document for case_id, document in stored.items() if case_id not in wanted]
+            changed.append(each)
+        yield Outcome(each.document.ref, audience, differs)
+    orphans = [former.document for case_id, former in stored.items() if case_id not in wanted]
     for document in orphans:
         yield Outcome(document.ref, audience, differs=True)
     if not check:
@@ -84,7 +80,11 @@ def _settle(batch: list[Case], audience: Audience, made: list[Made], *, check: b
 _NOT_COMPARED = {"id", "case", "words", "charge_words", "document"}
 
 
-def _facts(row: Document | Spell) -> dict[str, object]:
+def _all_facts(made: Made) -> tuple[object, ...]:
+    return _facts(made.document), _sorted_facts(made.spells), _sorted_facts(made.deadlines)
+
+
+def _facts(row: Document | Spell | Deadline) -> dict[str, object]:
     return {f.name: _plain(getattr(row, f.attname)) for f in row._meta.fields if f.name not in _NOT_COMPARED}
 
 
@@ -95,5 +95,5 @@ def _plain(value: object) -> object:
     return value
 
 
-def _lasted(spells: object) -> list[list[tuple[str, str]]]:
-    return sorted(sorted((name, str(value)) for name, value in _facts(spell).items()) for spell in spells)  # type: ignore[attr-defined]
+def _sorted_facts(rows: Sequence[Spell | Deadline]) -> list[list[tuple[str, str]]]:
+    return sorted(sorted((name, str(value)) for name, value in _facts(row).items()) for row in rows)

@@ -12,8 +12,9 @@ from drf_spectacular.utils import OpenApiParameter
 
 from cases.choices import PublicationKind, Status
 from cases.codes import FACETS
+from cases.documents import RULE_PARTS
 from cases.filters import CaseFilter
-from cases.models import Article, Case, CaseRecord, Citation, Event, Facility, OfficialNumber, Source
+from cases.models import Article, Case, CaseRecord, Citation, ClockRule, Event, Facility, OfficialNumber, Source
 from cases.records import RECORD_TYPES
 from people.models import Affiliation, Name, Organisation, Person, Relationship
 from tracker.audiences import Audience
@@ -117,6 +118,13 @@ def status_schema(**extra: Schema) -> Schema:
     return closed({"code": {"enum": list(Status.values)}, "on": nullable(DAY), "clash": FLAG, **extra}, ["code"])
 
 
+def deadline_schema() -> Schema:
+    """A clock that the records leave open: its rule and the days on which it runs out."""
+    rule = model_schema(ClockRule, leave_out={"code", *RULE_PARTS})["properties"]
+    said = {"rule": TEXT, "because": array(TEXT), "counts": {"enum": ["fully", "possibly"]}}
+    return closed({**rule, **said, "on": PARTIAL_DATE, "start_unknown": FLAG}, ["rule", "title", "because", "counts"])
+
+
 def document_schema() -> Schema:
     """A case document as partners get it; an empty value is left out."""
     person = model_schema(
@@ -138,6 +146,7 @@ def document_schema() -> Schema:
         sources=array(model_schema(Source)),
         status=status_schema(because=array(TEXT)),
         ends=closed({**PARTIAL_DATE["properties"], "start_unknown": FLAG, "because": array(TEXT)}),
+        deadlines=array(deadline_schema()),
         version=NUMBER,
         updated=MOMENT,
         **{kind.plural: array(record_schema(kind.model)) for kind in RECORD_TYPES.values()},

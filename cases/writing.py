@@ -14,12 +14,25 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from cases.documents import build_body
-from cases.indexing import make_document, stamped
+from cases.indexing import Made, make_document, stamped
 from cases.material import load
-from cases.models import Case, CaseRecord, Citation, CitationLink, Conflict, Document, Spell
+from cases.models import (
+    Case,
+    CaseRecord,
+    Citation,
+    CitationLink,
+    ClockRule,
+    Conflict,
+    Deadline,
+    Detention,
+    Document,
+    Sentence,
+    Spell,
+)
 from people.models import Person
 from tracker.audiences import Audience
 from tracker.history import writing
@@ -100,6 +113,25 @@ def mark_stale(*things: Shared) -> int:
     return Document.objects.filter(audience=Audience.TEAM).mentioning(*things).update(stale=True)
 
 
+@contextmanager
+def editing_clock(rule: ClockRule, *, by: User | None, why: str = "") -> Iterator[None]:
+    """For a change of a rule of law: the team documents of every case in which it runs, or ran, are marked stale."""
+    with transaction.atomic(), writing(by=by, why=why):
+        mark_stale_by_clock(rule)
+        yield
+        mark_stale_by_clock(rule)
+
+
+def mark_stale_by_clock(rule: ClockRule) -> int:
+    """How many team documents that this rule, as it is stored, may give a deadline were marked for rebuilding."""
+    starts = ClockRule.objects.filter(pk=rule.pk).values_list("starts_with", flat=True)
+    kinds = [code.removeprefix("sentence_") for code in starts if code.startswith("sentence_")]
+    held = Detention.objects.filter(custody_type__in=starts).values("case")
+    sentenced = Sentence.objects.filter(kind__in=kinds).values("case")
+    documents = Document.objects.filter(Q(case__in=held) | Q(case__in=sentenced), audience=Audience.TEAM)
+    return documents.update(stale=True)
+
+
 def refresh_team_documents(cases: Iterable[Case]) -> None:
     """Rewrites the team documents of these cases from their records, in the transaction that changed them."""
     made = []
@@ -111,16 +143,19 @@ def refresh_team_documents(cases: Iterable[Case]) -> None:
     replace_documents(Audience.TEAM, made)
 
 
-def replace_documents(audience: Audience, made: list[tuple[Document, list[Spell]]]) -> None:
-    """Puts these documents in the place of their cases' former ones for that audience."""
+def replace_documents(audience: Audience, made: list[Made]) -> None:
+    """Puts these documents, with the rows beside them, in the place of their cases' former ones for that audience."""
+    documents = [each.document for each in made]
     Document.objects.bulk_create(
-        [document for document, _ in made],
+        documents,
         update_conflicts=True,
         unique_fields=["case", "audience"],
         update_fields=[f.name for f in Document._meta.fields if f.name not in ("id", "case", "audience")],
     )
-    Spell.objects.filter(document__in=[document for document, _ in made]).delete()
-    Spell.objects.bulk_create([spell for _, spells in made for spell in spells])
+    Spell.objects.filter(document__in=documents).delete()
+    Spell.objects.bulk_create([spell for each in made for spell in each.spells])
+    Deadline.objects.filter(document__in=documents).delete()
+    Deadline.objects.bulk_create([deadline for each in made for deadline in each.deadlines])
 
 
 def rebuild_stale(limit: int = 500) -> int:

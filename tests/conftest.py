@@ -20,7 +20,7 @@ from tracker.permissions import Role
 @pytest.fixture(autouse=True)
 def _as_started(request: pytest.FixtureRequest, settings: Any) -> None:
     """What a start does for the site: an empty cache of its own (rate limits live in Valkey, which the suite's processes
-    share), static files by their own names, and the ledger's counter, which emptied tables have lost."""
+    share), static files by their own names, and the ledger's counter and the clocks, which emptied tables have lost."""
     settings.CACHES = {"default": {**settings.CACHES["default"], "KEY_PREFIX": uuid4().hex}}
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
@@ -29,6 +29,7 @@ def _as_started(request: pytest.FixtureRequest, settings: Any) -> None:
         is_transactional = marker is not None and marker.kwargs.get("transaction", False)
         request.getfixturevalue("transactional_db" if is_transactional else "db")
         LedgerCounter.objects.get_or_create(pk=1)
+        factories.ship_clocks()
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from importlib import import_module
 from itertools import count
 from typing import Any
+
+from django.apps import apps
 
 from cases.choices import ClaimStatus, SourceKind
 from cases.models import (
@@ -13,6 +16,7 @@ from cases.models import (
     Case,
     Charge,
     Citation,
+    ClockRule,
     Detention,
     Facility,
     FacilityAlias,
@@ -86,6 +90,12 @@ def named_article(name: str) -> Article:
     """The article of a number, with or without its code: 234.4.3, CAO:510."""
     code, _, number = name.rpartition(":")
     return make_article(number, code or "CC")
+
+
+def ship_clocks() -> None:
+    """The rules that the product ships, as its migration writes them, where they are not there."""
+    if not ClockRule.objects.exists():
+        import_module("cases.migrations.0006_ship_clocks").ship(apps, None)
 
 
 def make_organisation(name: str = "Court of District B", **fields: Any) -> Organisation:

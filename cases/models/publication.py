@@ -1,4 +1,4 @@
-"""What readers read: documents, the custody spells in them, and the ledger that outsiders' documents are read from."""
+"""What readers read: documents, their spells and deadlines, and the ledger that outsiders' documents are read from."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.utils import timezone
 from cases.choices import PublicationKind, WithdrawalReason
 from cases.models.case import Case
 from cases.ordering import FOREVER, NEVER, sortable
-from cases.querysets import DocumentQuerySet, PublicationQuerySet
+from cases.querysets import DeadlineQuerySet, DocumentQuerySet, PublicationQuerySet
 from people.models import Person
 from tracker.audiences import DOCUMENTED, Audience
 from tracker.exposure import Exposure
@@ -183,6 +183,32 @@ class Spell(models.Model):
 
     def __str__(self) -> str:
         return f"spell {self.pk} of {self.document_id}"
+
+
+class Deadline(models.Model):
+    """One clock of a document that is open by its records, with the days on which it runs out, for date questions.
+
+    `because` is the key of the record that started it; without a known start its possible days are open.
+    """
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="deadlines")
+    audience = models.PositiveSmallIntegerField(choices=Audience.choices)
+    rule = models.TextField()
+    because = models.TextField()
+    possible = DateRangeField()
+    certain = DateRangeField(null=True)
+
+    objects: ClassVar[DeadlineQuerySet] = DeadlineQuerySet.as_manager()  # type: ignore[assignment]
+    exposure = Exposure(never=["id", "document", "audience", "rule", "because", "possible", "certain"])
+
+    class Meta:
+        indexes = [
+            # The audience is its document's, kept here too so that “what is due in these days” is one index.
+            GistIndex(fields=["audience", "possible"], opclasses=["gist_int2_ops", "range_ops"], name="deadline_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} because of {self.because}"
 
 
 class LedgerCounter(models.Model):

@@ -6,9 +6,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cases.choices import ChargeGroup, CustodyType, FacilityKind, SentenceKind
+from cases.choices import ChargeGroup, ClockStop, CustodyType, FacilityKind, SentenceKind
 from people import naming
 from people.models import Organisation
 from tracker.dates import PartialDateField
@@ -135,20 +136,37 @@ class Article(models.Model):
         self.prefixes = article_prefixes(self.number)
 
 
+def any_stop() -> list[str]:
+    return list(ClockStop.values)
+
+
+# The code of the clock that every fixed term brings along: its length stands in the sentence, so it is no row.
+END_OF_TERM = "end_of_term"
+
+
 @tracked()
 class ClockRule(models.Model):
-    """A rule of law that yields a deadline. No number is shipped that nobody has checked."""
+    """A rule of law that yields a deadline (`cases/clocks.py`). No number is shipped that nobody has checked."""
 
     code = models.SlugField(max_length=40, unique=True)
     title = models.CharField(max_length=200)
     starts_with = models.CharField(
-        max_length=30, choices=[*CustodyType.choices, *[(f"sentence_{c}", label) for c, label in SentenceKind.choices]]
+        max_length=30,
+        choices=[*CustodyType.choices, *[(f"sentence_{c}", label) for c, label in SentenceKind.choices]],
+        help_text=_("a detention of this custody type, from its beginning; a sentence of this kind, from its day"),
     )
     length = models.PositiveIntegerField()
     unit = models.CharField(max_length=6, choices=[("hours", _("hours")), ("days", _("days")), ("months", _("months"))])
-    first_day_counts = models.BooleanField(default=False)
-    stopped_by = models.CharField(max_length=200, blank=True)
-    country = models.CharField(max_length=2, blank=True)
+    first_day_counts = models.BooleanField(
+        default=False, help_text=_("whether the day on which it starts is day one; hours run from the moment")
+    )
+    stopped_by = ArrayField(
+        models.CharField(max_length=10, choices=ClockStop.choices),
+        default=any_stop,
+        blank=True,
+        help_text=_("codes with commas between them: release, transfer; nothing: it runs out whatever happens"),
+    )
+    country = models.CharField(max_length=2, blank=True, help_text=_("nothing: everywhere"))
     citation = models.CharField(max_length=250)
     url = models.URLField(blank=True)
     checked_by = models.CharField(max_length=120)
@@ -170,6 +188,15 @@ class ClockRule(models.Model):
         team=["checked_by", "checked_on"],
         never=["id"],
     )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(code=END_OF_TERM),
+                name="clock_rule_is_not_the_end_of_a_term",
+                violation_error_message=_("This code is the clock of every fixed term: choose another."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
