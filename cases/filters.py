@@ -63,7 +63,8 @@ class CaseFilter(forms.Form):
     released_to = Day("released on that day or before")
     ends_from = Day("projected end on that day or later")
     ends_to = Day("projected end on that day or before")
-    silent_for = Days("no news for that many days")
+    deadline_within = Days("a deadline within that many days from today; possible for every start unknown")
+    silent_for = Days("no news for that many days; possible for a case without any dated news")
     certainty = forms.ChoiceField(
         required=False,
         choices=[("possible", "possible"), ("certain", "certain")],

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from cases.codes import code
+from cases.models import Deadline
 from people import naming
 
 # Asked of the document; `facility` and `custody_type` are asked of one detention.
@@ -41,7 +42,13 @@ class Questions:
         if asked["updated_since"]:
             question &= Q(updated_at__gte=asked["updated_since"])
         if asked["silent_for"] is not None:
-            question &= Q(last_news_on__lte=self.today - timedelta(days=asked["silent_for"]))
+            silent = Q(last_news_on__lte=self.today - timedelta(days=asked["silent_for"]))
+            # A case whose news nobody could date would else never be missed.
+            question &= silent if self.certain else silent | Q(last_news_on=None)
+        if asked["deadline_within"] is not None:
+            last = self.today + timedelta(days=asked["deadline_within"])
+            own = Deadline.objects.filter(document=OuterRef("pk"), audience=OuterRef("audience"))
+            question &= Q(Exists(own.due(self.today, last, certainly=self.certain)))
         question &= self._window("ends", "ends")
         # Without a day, charges need not belong to the very detention that answers the rest.
         return question if asked["held_on"] else question & self._of_charges("")

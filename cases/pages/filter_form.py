@@ -24,7 +24,7 @@ FURTHER = [
     ),
     (_("Person"), ["category", "sex", "region"]),
     (_("Health and treatment"), ["health", "treatment"]),
-    (_("News and order"), ["silent_for", "updated_since", "order", "limit"]),
+    (_("News and order"), ["deadline_within", "silent_for", "updated_since", "order", "limit"]),
 ]
 LABELS = {
     "q": _("Words"),
@@ -48,6 +48,7 @@ LABELS = {
     "region": _("Region of residence"),
     "health": _("Health"),
     "treatment": _("Treatment"),
+    "deadline_within": _("Deadline within (days)"),
     "silent_for": _("No news for (days)"),
     "updated_since": _("Changed since"),
     "order": _("Order"),

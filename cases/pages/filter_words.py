@@ -36,6 +36,9 @@ def _parts(asked: dict[str, Any], facilities: dict[str, str]) -> Iterator[str]:
             yield said % {"what": _either([label_of(choices, code) for code in asked[name]])}
     if asked["region"]:
         yield _("from %(region)s") % {"region": _either(asked["region"])}
+    if asked["deadline_within"] is not None:
+        said = _("with a deadline that is %(possibly)s within %(days)s days")
+        yield said % {"possibly": meant, "days": asked["deadline_within"]}
     if asked["silent_for"] is not None:
         yield _("no news for %(days)s days") % {"days": asked["silent_for"]}
     if asked["updated_since"]:

@@ -28,6 +28,8 @@ QUESTIONS = [
     "released_from=2023-05-01",
     "ends_from=2026-01-01",
     "custody_type=pretrial_remand&order=detained",
+    "deadline_within=100000",
+    "silent_for=30",
 ]
 BAD = ["facilty=x", "held_on=2023-02-30", "status=free", "limit=0", "cursor=x", "article=one&article=two"]
 
@@ -45,7 +47,8 @@ def world(publish_case, researcher, reviewer):
     )
     ended = {"began": "2023-01-01", "ended": "2023-06-01", "end_kind": "pardon", "facility": c}
     publish_case(person=factories.make_person("Aysel Samadova", sex="female"), detentions=[ended], charges=[drugs])
-    case = publish_case(detentions=[{"began": "2023-03-01", "known_on": date(2023, 9, 1), "facility": b}])
+    undated = {"custody_type": "police_custody"}
+    case = publish_case(detentions=[{"began": "2023-03-01", "known_on": date(2023, 9, 1), "facility": b}, undated])
     factories.add(case, Sentence, by=researcher, kind="imprisonment", term_years=3, starts="2023-03-01")
     factories.approve_and_publish(case, by=reviewer)
 
