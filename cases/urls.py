@@ -5,6 +5,7 @@ from cases import views
 app_name = "cases"
 urlpatterns = [
     path("cases/", views.CaseList.as_view(), name="list"),
+    path("deadlines/", views.DeadlineList.as_view(), name="deadlines"),
     path("cases/<str:ref>/", views.CaseDetail.as_view(), name="detail"),
     path("cases/<str:ref>/restricted/", views.RestrictedRecords.as_view(), name="restricted"),
 ]

@@ -6,19 +6,23 @@ from typing import cast
 
 import orjson
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views import View
 
 from cases.filters import CaseFilter
-from cases.models import Case, Document
+from cases.models import Case, Deadline, Document
 from cases.pages.case_page import CasePage, restricted_count, restricted_records, standing_versions
+from cases.pages.deadlines import deadline_days
 from cases.pages.filter_form import filter_form
 from cases.pages.list_page import list_page
 from cases.restricted import read_restricted
 from tracker.api import BadParameters
 from tracker.models import User
+
+DEADLINES_ON_A_PAGE = 100
 
 
 class CaseList(LoginRequiredMixin, View):
@@ -30,6 +34,17 @@ class CaseList(LoginRequiredMixin, View):
             form = filter_form(asked, fault.problems)
             return render(request, "cases/case_list.html", {"form": form}, status=400)
         return render(request, "cases/case_list.html", {"form": page.form, "page": page, "today": asked.today})
+
+
+class DeadlineList(LoginRequiredMixin, View):
+    """Deadlines to come, of clocks that the records leave open, soonest first."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        today = timezone.localdate()
+        due = Deadline.objects.visible_to(request.user).due(today, None).soonest_first().for_list()
+        page = Paginator(due, DEADLINES_ON_A_PAGE).get_page(request.GET.get("page"))
+        context = {"days": deadline_days(page.object_list, today), "page": page, "today": today}
+        return render(request, "cases/deadlines.html", context)
 
 
 class CaseDetail(LoginRequiredMixin, View):

@@ -13,6 +13,7 @@ from cases.choices import CaseAccess, Connection, Reliability, SourceKind
 from cases.missing import missing_facts
 from cases.models import Case, Publication, Source
 from cases.pages.custody_bar import CustodyBar, custody_bar
+from cases.pages.deadlines import ShownDeadline, deadlines_of_case
 from cases.pages.headlines import place_in_words
 from cases.pages.records import (
     Quote,
@@ -172,6 +173,10 @@ class CasePage:
     @property
     def ends_because(self) -> list[Said]:
         return self._led_to(self.body.get("ends", {}).get("because", []))
+
+    @cached_property
+    def deadlines(self) -> list[ShownDeadline]:
+        return deadlines_of_case(self.body, self.names, self.today)
 
     @cached_property
     def names(self) -> dict[str, str]:

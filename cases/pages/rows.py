@@ -89,7 +89,7 @@ def _row(card: dict[str, Any], news_on: date | None, today: date) -> CaseRow:
         occupation=card["person"]["occupation"],
         since=date_in_words(newest.get("began")),
         ended=date_in_words(newest.get("ended")),
-        where=_where(newest),
+        where=where_in_words(newest),
         charge=charges[0] if charges else "",
         more_charges=max(len(charges) - 1, 0),
         status=show_status(card["status"]),
@@ -102,7 +102,8 @@ def _charge_in_words(charge: dict[str, Any]) -> str:
     return f"{charge['text']} ({articles})" if articles else charge["text"]
 
 
-def _where(detention: dict[str, Any]) -> str:
+def where_in_words(detention: dict[str, Any]) -> str:
+    """The place of a card's detention, else its custody type; empty for none."""
     if not detention:
         return ""
     if detention["facility"]:

@@ -48,6 +48,13 @@ MUTANTS = [
         f"{MATRIX}::test_case_of_named_members_is_for_them_alone",
     ),
     Mutant(
+        "deadlines of everybody's cases",
+        "cases/querysets.py",
+        "audience=Audience.TEAM, document__in=Document.objects.visible_to(user))",
+        "audience=Audience.TEAM)",
+        "tests/cases/test_deadlines.py::test_deadlines_of_a_members_only_case_are_for_its_members_alone",
+    ),
+    Mutant(
         "a background that the public may read",
         "cases/models/case.py",
         '"closed_on"],\n        partner=["title", "background"],',

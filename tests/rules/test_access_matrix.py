@@ -70,6 +70,8 @@ api:versions@public         GET                200     200        200    200    
 api:versions@drafted        GET                404     404        404    404      404    404      404   404      404
 api:versions@members        GET                404     404        404    404      404    404      404   404      404
 api:versions@none           GET                404     404        404    404      404    404      404   404      404
+cases:deadlines             read,OPTIONS       302     200        200    200      200    200      200   200      302
+cases:deadlines             write              302     405        405    405      405    405      405   405      302
 cases:detail                read               302     200        200    200      200    200      404   404      302
 cases:detail                OPTIONS            302     200        200    200      200    200      200   200      302
 cases:detail                write              302     405        405    405      405    405      405   405      302

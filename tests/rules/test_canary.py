@@ -179,11 +179,12 @@ def test_every_model_has_a_row_and_every_text_a_word(world):
 
 # Of one form only: the number of an article, the name of a time zone.
 NO_WORDS = {"cases.Article.number", "reports.Series.time_zone"}
-# Documents, their spells and the ledger are made of the others; so are an issue's frozen forms.
+# Documents, their spells and deadlines and the ledger are made of the others; so are an issue's frozen forms.
 NOT_WRITTEN_BY_PEOPLE = {
     model
     for model in declared_models()
-    if model._meta.label in ("cases.Document", "cases.Spell", "cases.Publication", "reports.IssueForm")
+    if model._meta.label
+    in ("cases.Document", "cases.Spell", "cases.Deadline", "cases.Publication", "reports.IssueForm")
 }
 
 
@@ -300,6 +301,7 @@ QUESTIONS = [
     *[f"order={order}" for order in ("-detained", "detained", "-updated", "name", "-name", "ends", "-ends")],
     *[f"silent_for={days}&count=true" for days in (0, 1000, 1150, 1200, 5000)],
     *[f"held_on={day}&certainty={sure}" for day in ("2023-09-22", "2024-02-02") for sure in ("possible", "certain")],
+    *[f"deadline_within={days}&certainty={sure}" for days in (0, 100_000) for sure in ("possible", "certain")],
     "ends_from=2026-01-01&ends_to=2027-01-01&count=true",
     "updated_since=2020-01-01T00:00:00Z&view=full&count=true",
     "view=full",

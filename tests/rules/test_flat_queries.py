@@ -19,6 +19,7 @@ LISTS = [
     "cases/?view=full",
     "cases/?facility=facility-b&article=234",
     "cases/?name=Samadov",
+    "cases/?deadline_within=30",
     "changes/",
     "cases/?q=plain&count=true&order=ends",
     "changes/?after=0&limit=1000",
@@ -69,7 +70,7 @@ def test_api_lists_cost_four_queries_at_most_however_long(more, partner):
 def test_pages_cost_the_same_for_two_and_for_twelve(more, reviewer, signed_in):
     client = signed_in(reviewer)
     case = more(2)
-    paths = ["/", "/cases/", f"/cases/{case.ref}/", f"/cases/{case.ref}/restricted/", "/bulletins/"]
+    paths = ["/", "/cases/", "/deadlines/", f"/cases/{case.ref}/", f"/cases/{case.ref}/restricted/", "/bulletins/"]
     few = {path: queries(client, path) for path in paths}
     more(10)
     assert {path: queries(client, path) for path in paths} == few
