@@ -21,7 +21,7 @@ from cases.documents import build_body
 from cases.gate import Reason
 from cases.indexing import Made, digest_of, encode, make_document, stamped
 from cases.material import Material, load
-from cases.models import Case, Publication
+from cases.models import Case, Deadline, Publication, Spell
 from cases.publishing import Draft, draft, number
 from tracker.audiences import Audience
 from tracker.bulk import Staging
@@ -126,7 +126,8 @@ def _publish_new(staging: Staging, drafts: list[Draft], *, by: User) -> None:
 def _write_documents(staging: Staging, documents: list[Made]) -> None:
     for made in documents:
         staging.add(made.document)
-        for row in (*made.spells, *made.deadlines):
+        beside: list[Spell | Deadline] = [*made.spells, *made.deadlines]
+        for row in beside:
             row.document = made.document
             staging.add(row)
     staging.insert()
