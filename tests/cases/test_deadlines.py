@@ -7,17 +7,20 @@ from datetime import date
 
 import orjson
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils.html import strip_tags
 
 from cases.admin import ClockRuleAdmin
-from cases.models import Case, CaseMember, ClockRule, Deadline, Detention, Document, Sentence
+from cases.bulk import enter_block
+from cases.models import Case, CaseMember, CitationLink, ClockRule, Deadline, Detention, Document, Sentence
 from cases.rebuilding import rebuild
 from cases.tasks import rebuild_stale_documents
 from cases.writing import editing_case, editing_clock
 from tests import factories
 from tracker.audiences import Audience
+from tracker.bulk import Staging
 
 pytestmark = pytest.mark.django_db
 
@@ -113,7 +116,6 @@ def test_two_rules_at_once_and_a_term_with_its_rule(publish_case, researcher, re
     said = [(d["rule"], d["on"]["edtf"], d["counts"]) for d in partner.json(f"cases/{case.ref}/")["deadlines"]]
     # The police custody began after the solitary confinement, so the one has stopped the other.
     assert said == [("police_custody_48_hours", "2023-09-22", "fully"), ("end_of_term", "2023-10-20", "fully")]
-    Detention.objects.filter(custody_type="police_custody").update(began="2023-09-10")
     with editing_case(case, by=researcher):
         record = case.detention_records.get(custody_type="police_custody")
         record.began = "2023-09-10"
@@ -179,6 +181,23 @@ def test_lost_or_changed_deadline_is_found_and_mended(publish_case):
     list(rebuild(Case.objects.all()))
     assert [outcome for outcome in rebuild(Case.objects.all(), check=True) if outcome.differs] == []
     assert Deadline.objects.count() == 2
+
+
+def test_block_of_new_cases_has_the_deadlines_that_one_entered_alone_would_have(researcher, reviewer):
+    staging = Staging()
+    case = staging.add(Case(person=factories.make_person(), lead=researcher))
+    record = staging.add(Detention(case=case, began="2023-09", custody_type="police_custody", recorded_by=researcher))
+    citation = factories.make_citation()
+    kind = ContentType.objects.get_for_model(Detention)
+    staging.add(CitationLink(citation=citation, case=case, content_type=kind, object_id=record.pk))
+    to = {"by": researcher, "reviewer": reviewer, "audiences": {case.pk: Audience.PARTNER}}
+    done = enter_block(staging, [case], **to, why="a trial", door="test")
+    assert done.refused == {}
+    rows = Deadline.objects.order_by("audience").values_list("audience", "rule", "because", "document__case")
+    assert list(rows) == [
+        (a, "police_custody_48_hours", record.key, case.pk) for a in (Audience.PARTNER, Audience.TEAM)
+    ]
+    assert [outcome for outcome in rebuild(Case.objects.all(), check=True) if outcome.differs] == []
 
 
 def test_rule_entered_changed_or_deleted_reaches_the_team_s_documents(publish_case, researcher, rf):
