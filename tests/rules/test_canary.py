@@ -184,7 +184,14 @@ NOT_WRITTEN_BY_PEOPLE = {
     model
     for model in declared_models()
     if model._meta.label
-    in ("cases.Document", "cases.Spell", "cases.Deadline", "cases.Publication", "reports.IssueForm")
+    in (
+        "cases.Document",
+        "cases.Spell",
+        "cases.Deadline",
+        "cases.ImportKey",
+        "cases.Publication",
+        "reports.IssueForm",
+    )
 }
 
 

@@ -26,6 +26,7 @@ UNTRACKED = {
     "cases.Spell",
     "cases.Deadline",
     "cases.Publication",
+    "cases.ImportKey",
     "cases.LedgerCounter",
     "reports.IssueForm",
 }
