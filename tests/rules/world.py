@@ -19,6 +19,7 @@ from cases.models import (
     Detention,
     Event,
     Facility,
+    ImportKey,
     LegalCode,
     OfficialNumber,
     Sentence,
@@ -117,6 +118,8 @@ def _main_case(by: User) -> Case:
             event.save()
             event.cases.add(locked)
         plant(Consent.objects.get(person=person), Audience.TEAM).save()
+        # Not exposed to anybody: the highest word there is.
+        ImportKey.objects.create(origin="a list", key=f"row {WORDS[Audience.RESTRICTED]}", case=locked)
     return case
 
 
