@@ -105,15 +105,22 @@ class Builder:
         return {"rule": rule.pop("code"), **rule, **clock.as_json()}
 
     def projected_end(self, shown: set[str]) -> Any:
-        """The end of the newest shown term; `{"start_unknown": true}` where the term has no start."""
+        """The end of the newest shown term; `{"start_unknown": true}` where the term has no start.
+
+        As with the status, a term that counts only possibly stands where nothing else is left, and is marked `clash`.
+        """
         sentences: list[Any] = self.material.records["sentence"]
-        terms = [s for s in sentences if s.key in shown and s.counts == "fully" and s.has_term]
-        running = [s for s in terms if not s.suspended and s.replaced_by_id is None]
-        if not running:
+        counted = {s.pk: s for s in sentences if s.key in shown and s.counts != "no"}
+        # A replacement that this audience may not see replaces nothing here: else an end left out would betray it.
+        terms = [s for s in counted.values() if s.has_term and not s.suspended and s.replaced_by_id not in counted]
+        if not terms:
             return None
+        running = [s for s in terms if s.counts == "fully"] or terms
         newest = max(running, key=lambda s: ((s.imposed and s.imposed.latest) or date.min, s.pk))
         end = newest.projected_end
-        return {**end.as_json(), "because": [newest.key]} if end else {"start_unknown": True, "because": [newest.key]}
+        said = end.as_json() if end else {"start_unknown": True}
+        clash = {} if newest.counts == "fully" else {"clash": True}
+        return {**said, "because": [newest.key], **clash}
 
     def person(self, person: Person) -> Body:
         """The person the case is about, with names, ties and affiliations that this audience may see."""

@@ -128,6 +128,7 @@ def _latest_beginning(record: Record) -> date | None:
 def make_card(body: Body, counted: list[Record]) -> Body:
     """What a list needs of a case."""
     person = body["person"]
+    ends = body.get("ends", {})
     charges: dict[str | None, list[Body]] = {}
     for charge in body.get("charges", []):
         if charge["counts"] != "no":
@@ -148,7 +149,7 @@ def make_card(body: Body, counted: list[Record]) -> Body:
             for d in counted
         ],
         "charges": charges.get(None, []),
-        "ends": body.get("ends", {}).get("edtf"),
+        "ends": None if "clash" in ends else ends.get("edtf"),
         "updated": body["updated"],
         "version": body["version"],
         "url": f"/api/v1/cases/{body['ref']}/",
@@ -205,14 +206,14 @@ def _certain(when: PartialDate | None) -> Days | None:
 
 
 def _ends(body: Body) -> tuple[Days | None, Days | None]:
-    """The possible and certain range of the projected end; a start unknown, or open to the past, is possible only."""
+    """The possible and certain range of the projected end; a start unknown or open to the past, or a clash, is possible only."""
     ends = body.get("ends")
     if not ends:
         return None, None
     when = PartialDate(ends["edtf"]) if "edtf" in ends else None
     if when is None:
         return (None, None), None
-    return _range((when.earliest, when.latest)), _certain(when)
+    return _range((when.earliest, when.latest)), None if "clash" in ends else _certain(when)
 
 
 def words_in(texts: Iterable[str]) -> set[str]:

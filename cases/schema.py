@@ -145,7 +145,7 @@ def document_schema() -> Schema:
         conflicts=array(closed({"records": array(TEXT), "note": TEXT})),
         sources=array(model_schema(Source)),
         status=status_schema(because=array(TEXT)),
-        ends=closed({**PARTIAL_DATE["properties"], "start_unknown": FLAG, "because": array(TEXT)}),
+        ends=closed({**PARTIAL_DATE["properties"], "start_unknown": FLAG, "because": array(TEXT), "clash": FLAG}),
         deadlines=array(deadline_schema()),
         version=NUMBER,
         updated=MOMENT,

@@ -151,9 +151,9 @@ class Held:
 def held_days(record: Record) -> Held:
     """When the person was held there.
 
-    Certainly: from the latest possible beginning to the earliest possible end, which is never before `known_on` or the
-    earliest possible beginning. Possibly: from the earliest beginning to the latest end, and on without bound unless
-    the end counts fully.
+    Certainly: from the latest possible beginning, which is never after `known_on` or an end that counts fully, to the
+    earliest possible end, which is never before `known_on` or the earliest possible beginning. Possibly: from the
+    earliest beginning to the latest end, and on without bound unless the end counts fully.
     """
     began, ended = read_date(record.get("began")), read_date(record.get("ended"))
     known_on = date.fromisoformat(record["known_on"]) if record.get("known_on") else None
@@ -161,7 +161,7 @@ def held_days(record: Record) -> Held:
     latest_end = ended.latest if ended and end_said == "fully" else None
     possible = (began.earliest if began else None, latest_end)
 
-    starts = [day for day in (began.latest if began else None, known_on) if day]
+    starts = [day for day in (began.latest if began else None, known_on, latest_end) if day]
     ends = [day for day in (known_on, began.earliest if began else None) if day]
     if ended and end_said != "no" and ended.earliest:
         ends.append(ended.earliest)

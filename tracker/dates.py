@@ -20,11 +20,12 @@ from django.db.models.query_utils import DeferredAttribute
 from django.utils.translation import gettext_lazy as _
 
 from tracker import date_phrases
-from tracker.date_grammar import LONGEST, Reading, UnreadableDate, read_edtf, shift
+from tracker.date_grammar import LAST_YEAR, LONGEST, Reading, UnreadableDate, read_edtf, shift
 from tracker.date_relative import anchor
 from tracker.date_words import RelativeDate, read_words
 
 __all__ = [
+    "LAST_YEAR",
     "PartialDate",
     "PartialDateField",
     "PartialDateFormField",

@@ -121,6 +121,8 @@ class Detention(CaseRecord):
             errors["ended"] = _("The detention would end before it began.")
         if self.began and self.known_on and _wholly_before(self.known_on, self.began.earliest):
             errors["known_on"] = _("This day lies before the detention began.")
+        if self.end_counts == "fully" and self.ended and _wholly_before(self.ended.latest, self.known_on):
+            errors["known_on"] = _("This day lies after the detention ended: two sources that differ are two records.")
         if (self.ended or self.end_certainty) and not self.end_kind:
             errors["end_kind"] = _("Say how the detention ended; choose “not stated” if the source doesn't.")
         if errors:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.choices import SentenceKind
 from cases.models.base import CaseRecord
 from people.models import Organisation
-from tracker.dates import PartialDate, PartialDateField
+from tracker.dates import LAST_YEAR, PartialDate, PartialDateField, UnreadableDate
 from tracker.exposure import Exposure
 from tracker.history import tracked
 
@@ -73,14 +73,20 @@ class Sentence(CaseRecord):
 
     @property
     def projected_end(self) -> PartialDate | None:
-        """The start moved by the term, less the credit; None where no term runs or its start is unknown."""
+        """The start moved by the term, less the credit; None where no term runs or its start is unknown.
+
+        A term of centuries ends after every day that is kept: on the last of them or later.
+        """
         if not self.has_term or self.suspended or not self.starts:
             return None
-        return self.starts.shifted(
-            years=self.term_years or 0,
-            months=self.term_months or 0,
-            days=(self.term_days or 0) - (self.credit_days or 0),
-        )
+        try:
+            return self.starts.shifted(
+                years=self.term_years or 0,
+                months=self.term_months or 0,
+                days=(self.term_days or 0) - (self.credit_days or 0),
+            )
+        except UnreadableDate:
+            return PartialDate(f"{LAST_YEAR}-12-31/..")
 
     def clean(self) -> None:
         super().clean()

@@ -171,6 +171,11 @@ class CasePage:
         return _("start unknown") if ends.get("start_unknown") else date_in_words(ends)
 
     @property
+    def ends_clash(self) -> bool:
+        """Whether only unsure or contradictory records speak of a term."""
+        return bool(self.body.get("ends", {}).get("clash"))
+
+    @property
     def ends_because(self) -> list[Said]:
         return self._led_to(self.body.get("ends", {}).get("because", []))
 

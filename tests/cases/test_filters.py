@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from cases.models import Facility, FacilityAlias, Sentence
 from tests import factories
+from tracker.audiences import Audience
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +51,11 @@ def spell(began="", ended="", *, kind="", known_on=None, **more):
         (spell("2023-03-01", "2023-03-08/2023-03-10", kind="no_charge"), "2023-03-08", True, True),
         (spell("2023-03-01", "2023-03-08/2023-03-10", kind="no_charge"), "2023-03-09", True, False),
         (spell("2023-03-01", "2023-03-08/2023-03-10", kind="no_charge"), "2023-03-11", False, False),
+        # No beginning later than the end: on the day of the release itself they were certainly still there.
+        (spell("2023", "2023-03-10", kind="bail"), "2023-03-09", True, False),
+        (spell("2023", "2023-03-10", kind="bail"), "2023-03-10", True, True),
+        (spell("", "2023-03-10", kind="bail"), "2023-03-10", True, True),
+        (spell("2023", "2023-03-10", kind="bail", end_certainty="possible"), "2023-03-10", True, False),
         # A claim in conflict counts for possible questions only; a denied one for none.
         (spell("2023-03-01", "2023-03-10", kind="no_charge", claim_status="conflict"), "2023-03-05", True, False),
         (spell("2023-03-01", "2023-03-10", kind="no_charge", certainty="possible"), "2023-03-05", True, False),
@@ -150,6 +157,25 @@ def test_merged_facility_answers_to_both_slugs(publish_case, found):
     assert FacilityAlias.objects.count() == 2
 
 
+def test_facility_merged_twice_answers_to_each_of_its_slugs(publish_case, researcher, found):
+    for slug in ("first", "second", "third", "aside"):
+        factories.make_facility(slug, slug)
+    publish_case(detentions=[spell("2023-01-01", at="first")])
+    Facility.objects.filter(slug="first").update(merged_into=Facility.objects.get(slug="second"))
+    Facility.objects.filter(slug__in=["second", "aside"]).update(merged_into=Facility.objects.get(slug="third"))
+    assert [found(facility=slug) for slug in ("first", "second", "third", "aside")] == [True, True, True, True]
+
+
+@pytest.mark.parametrize(("certainty", "refused"), [("", True), ("possible", False), ("denied", False)])
+def test_detention_known_after_it_ended_is_two_records(researcher, certainty, refused):
+    detention = spell("2023-03-01", "2023-03-10", kind="bail", end_certainty=certainty, known_on=date(2023, 3, 11))
+    if not refused:
+        assert factories.make_case(by=researcher, detentions=[detention])
+        return
+    with pytest.raises(ValidationError, match="This day lies after the detention ended"):
+        factories.make_case(by=researcher, detentions=[detention])
+
+
 def test_projected_end_of_a_term_and_of_an_undated_one(publish_case, researcher, reviewer, found, partner):
     case = publish_case(detentions=[spell("2023-09-19/2023-09-20")])
     sentence = {"kind": "administrative_arrest", "term_days": 30}
@@ -170,6 +196,48 @@ def test_term_with_unknown_start_ends_possibly_on_any_day(publish_case, research
     assert partner.json(f"cases/{case.ref}/")["ends"]["start_unknown"] is True
     assert found(ends_from="2031-01-01")
     assert not found(ends_from="1990-01-01", certainty="certain")
+
+
+THREE_YEARS = {"kind": "imprisonment", "term_years": 3, "starts": "2023-05-10"}
+
+
+def test_term_in_dispute_ends_possibly_and_is_marked(publish_case, researcher, reviewer, found, partner):
+    case = publish_case()
+    factories.add(case, Sentence, by=researcher, **THREE_YEARS, claim_status="conflict")
+    factories.approve_and_publish(case, by=reviewer)
+    assert found(ends_from="2026-05-10", ends_to="2026-05-10")
+    assert not found(ends_from="2026-05-11")
+    assert not found(ends_from="2026-05-10", certainty="certain")
+    assert partner.json(f"cases/{case.ref}/")["ends"]["clash"] is True
+    assert partner.json("cases/")["results"][0]["ends"] is None
+
+
+def test_accepted_term_stands_before_a_newer_one_in_dispute(publish_case, researcher, reviewer, found):
+    case = publish_case()
+    factories.add(case, Sentence, by=researcher, **THREE_YEARS, imposed="2023-05-10")
+    factories.add(case, Sentence, by=researcher, **{**THREE_YEARS, "term_years": 5}, imposed="2023-06", certainty="possible")
+    factories.approve_and_publish(case, by=reviewer)
+    assert found(ends_from="2026-05-10", ends_to="2026-05-10", certainty="certain")
+    assert not found(ends_from="2028-01-01")
+
+
+@pytest.mark.parametrize("replacement", [{"visibility": Audience.TEAM}, {"claim_status": "retracted"}])
+def test_term_ends_as_if_not_replaced_where_its_replacement_is_hidden_or_retracted(
+    publish_case, researcher, reviewer, found, replacement
+):
+    case = publish_case()
+    newer = factories.add(case, Sentence, by=researcher, kind="imprisonment", term_years=8, **replacement)
+    factories.add(case, Sentence, by=researcher, **THREE_YEARS, replaced_by=newer)
+    factories.approve_and_publish(case, by=reviewer)
+    assert found(ends_from="2026-05-10", ends_to="2026-05-10", certainty="certain")
+
+
+def test_term_of_centuries_ends_after_every_day_that_can_be_asked_for(publish_case, researcher, reviewer, found):
+    case = publish_case()
+    factories.add(case, Sentence, by=researcher, kind="imprisonment", term_years=999, starts="2023-05-10")
+    factories.approve_and_publish(case, by=reviewer)
+    assert found(ends_from="2200-12-31")
+    assert not found(ends_to="2200-12-30")
 
 
 @pytest.mark.parametrize("asked", ["Gəhrəmanlı", "Gahramanli", "Гахраманлы", "Gakhramanli Leyla", "leyla qehremanli"])
