@@ -215,7 +215,9 @@ def test_term_in_dispute_ends_possibly_and_is_marked(publish_case, researcher, r
 def test_accepted_term_stands_before_a_newer_one_in_dispute(publish_case, researcher, reviewer, found):
     case = publish_case()
     factories.add(case, Sentence, by=researcher, **THREE_YEARS, imposed="2023-05-10")
-    factories.add(case, Sentence, by=researcher, **{**THREE_YEARS, "term_years": 5}, imposed="2023-06", certainty="possible")
+    factories.add(
+        case, Sentence, by=researcher, **{**THREE_YEARS, "term_years": 5}, imposed="2023-06", certainty="possible"
+    )
     factories.approve_and_publish(case, by=reviewer)
     assert found(ends_from="2026-05-10", ends_to="2026-05-10", certainty="certain")
     assert not found(ends_from="2028-01-01")

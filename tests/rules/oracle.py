@@ -115,6 +115,11 @@ class Question:
     ends: tuple[date | None, date | None] = (None, None)
     certain: bool = False
 
+    @property
+    def is_of_a_detention(self) -> bool:
+        dated = self.held_on or any((*self.detained, *self.released))
+        return bool(dated or self.facility or self.custody_type)
+
     def parameters(self) -> list[tuple[str, str]]:
         """Name and value as an address carries them."""
         said = [(name, value) for name in ("facility", "custody_type", "article") for value in getattr(self, name)]
@@ -153,13 +158,13 @@ class Oracle:
             return False
         if not asked.held_on and not _are_charged(charges, asked):
             return False
-        if not (asked.facility or asked.custody_type or asked.held_on) and asked.detained == asked.released:
-            return True  # nothing was asked of a detention: both windows are open
+        if not asked.is_of_a_detention:
+            return True
         return any(self._is_meant(n, spell, charges, asked) for n, spell in enumerate(facts.spells))
 
     def _is_meant(self, n: int, spell: Spell, charges: list[Accusation], asked: Question) -> bool:
         """Whether this one detention answers everything that one detention must."""
-        if spell.counts == "history" or asked.certain and spell.counts != "every":
+        if spell.counts == "history" or (asked.certain and spell.counts != "every"):
             return False
         if asked.facility and self.current(spell.facility) not in {self.current(slug) for slug in asked.facility}:
             return False
@@ -229,13 +234,13 @@ def _ends_within(facts: Facts, asked: Question) -> bool:
     running = [term for term in facts.terms if runs(term)]
     sure = [term for term in running if term.counts == "every"]
     left = sure or [term for term in running if term.counts == "possible"]
-    if not left or asked.certain and not sure:
+    if not left or (asked.certain and not sure):
         return False
     newest = max(enumerate(left), key=lambda t: ((t[1].imposed and t[1].imposed.last) or date.min, t[0]))[1]
-    return _lies(_end_of(newest), asked.ends, asked.certain)
+    return _lies(end_of(newest), asked.ends, asked.certain)
 
 
-def _end_of(term: Term) -> When | None:
+def end_of(term: Term) -> When | None:
     """The days the term may end on. A start known to the month, moved by months, is still known to the month."""
     if term.starts is None:
         return None
