@@ -35,6 +35,30 @@ class Words(forms.CharField):
         return str(super().clean(value))
 
 
+class OneOf(forms.ChoiceField):
+    """One of a few codes."""
+
+    def __init__(self, codes: Iterable[str], help_text: str) -> None:
+        # Django's own message would repeat what was given, a megabyte of it too.
+        messages = {"invalid_choice": "it is none of the codes"}
+        choices = [(code, code) for code in codes]
+        super().__init__(required=False, choices=choices, help_text=help_text, error_messages=messages)
+
+
+class Cursor(forms.Field):
+    """A place in a list, as the list gave it; `cases/paging.py` reads it."""
+
+    longest = 4000
+
+    def __init__(self, help_text: str) -> None:
+        super().__init__(required=False, help_text=help_text)
+
+    def clean(self, value: Any) -> str:
+        if value and len(value) > self.longest:
+            raise ValidationError("it is not one that this list gave")
+        return value or ""
+
+
 class Repeated(forms.Field):
     """A parameter that may stand several times, meaning OR: codes of a list, or texts of a pattern."""
 
@@ -53,7 +77,7 @@ class Repeated(forms.Field):
                 raise ValidationError("it is too long or holds characters that are no text")
             if codes and text not in codes:
                 raise ValidationError("it is none of the codes")
-            if self.pattern and not self.pattern.match(text):
+            if self.pattern and not self.pattern.fullmatch(text):
                 raise ValidationError("it does not have the form of one")
         return texts
 
@@ -84,7 +108,7 @@ class Day(forms.Field):
         if not value:
             return None
         try:
-            day = parse_date(value) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) else None
+            day = parse_date(value) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) else None
         except ValueError as fault:
             raise ValidationError("there is no such day") from fault
         if day is None:

@@ -8,6 +8,7 @@ An unknown or bad parameter is an error at every door (design: interface, "API v
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain, islice
 
 from django import forms
 from django.db.models import Exists, F, OuterRef, Q
@@ -16,7 +17,7 @@ from django.utils import timezone
 
 from cases.choices import ChargeGroup, CustodyType, HealthCategory, Status, Violation
 from cases.codes import FACETS, code
-from cases.fields import Day, Days, Moment, Repeated, Several, Whole, Words
+from cases.fields import Cursor, Day, Days, Moment, OneOf, Repeated, Several, Whole, Words
 from cases.listing import Counts, Listed, count_matches, read_page
 from cases.models import Facility, Spell
 from cases.paging import ORDERS, BadCursor, Order, Place, read_cursor
@@ -30,6 +31,8 @@ VIEWS = ("card", "full")
 LONGEST_LIST = 1000
 USUAL_LIST = 100
 MOST_REPEATS = 100
+# So many problems are told at once: to look for the nearest of many unknown names would cost more than an answer.
+MOST_PROBLEMS = 10
 # Of the people whose name has the sounds asked for, so many are ranked; more say that the name was too short.
 MOST_RANKED = 1000
 
@@ -45,7 +48,7 @@ class CaseFilter(forms.Form):
     facility = Repeated("slug of a facility; any counted detention there, ever, or on `held_on`")
     article = Repeated(
         "article number such as 234.4.3 or CC:234.4.3; 228 finds its paragraphs",
-        r"^([A-Z]{1,20}:)?[0-9][0-9.\-]{0,19}$",
+        r"([A-Z]{1,20}:)?[0-9][0-9.\-]{0,19}",
     )
     charge = Words("words of the charge")
     charge_group = Repeated("charge group", ChargeGroup)
@@ -65,25 +68,13 @@ class CaseFilter(forms.Form):
     ends_to = Day("projected end on that day or before")
     deadline_within = Days("a deadline within that many days from today; possible for every start unknown")
     silent_for = Days("no news for that many days; possible for a case without any dated news")
-    certainty = forms.ChoiceField(
-        required=False,
-        choices=[("possible", "possible"), ("certain", "certain")],
-        help_text="how date parameters are meant: `possible` (default) or `certain`",
-    )
+    certainty = OneOf(("possible", "certain"), "how date parameters are meant: `possible` (default) or `certain`")
     updated_since = Moment("changed at that moment or later, with its offset: 2026-06-01T00:00:00Z")
-    order = forms.ChoiceField(
-        required=False, choices=[(code, code) for code in ORDERS], help_text="order; `-detained` if not given"
-    )
+    order = OneOf(ORDERS, "order; `-detained` if not given")
     limit = Whole(1, LONGEST_LIST, f"length of the list, {USUAL_LIST} if not given")
-    cursor = forms.CharField(required=False, max_length=500, help_text="from `next`")
-    view = forms.ChoiceField(
-        required=False, choices=[(v, v) for v in VIEWS], help_text="`card` (default) or `full` documents"
-    )
-    count = forms.ChoiceField(
-        required=False,
-        choices=[("true", "true"), ("false", "false")],
-        help_text="`true`: count the cases and the people too",
-    )
+    cursor = Cursor("from `next`")
+    view = OneOf(VIEWS, "`card` (default) or `full` documents")
+    count = OneOf(("true", "false"), "`true`: count the cases and the people too")
     facets = Several(FACETS, "count the cases by each value of these, comma-separated")
 
     def __init__(self, data: QueryDict, documents: DocumentQuerySet) -> None:
@@ -94,28 +85,27 @@ class CaseFilter(forms.Form):
         self._merged: list[tuple[str, str]] | None = None
 
     def check(self) -> CaseFilter:
-        """Itself, checked. Raises `BadParameters` with every problem at once."""
+        """Itself, checked. Raises `BadParameters` with up to `MOST_PROBLEMS` problems at once."""
         self.check_parameters().check_codes()
         return self
 
     def check_parameters(self) -> CaseFilter:
         """Itself, checked but for codes that only the documents can tell, which `page` looks up when it must."""
-        problems = [
-            problem(name, "there is no such parameter", given=name, known=self.fields)
-            for name in self.data
-            if name not in self.fields
-        ]
-        for name in self.fields:
-            given = self.data.getlist(name)
-            if len(given) > 1 and not isinstance(self.fields[name], Repeated):
-                problems.append(problem(name, "it may stand once only"))
-            elif len(given) > MOST_REPEATS:
-                problems.append(problem(name, f"it may stand {MOST_REPEATS} times at most"))
-        problems = problems or [self._field_problem(name) for name in self.errors]
-        problems = problems or list(self._problems_between())
-        if problems:
-            raise BadParameters(problems)
+        for problems_of in (self._stray_and_repeated, self._field_problems, self._problems_between):
+            _refuse(problems_of())
         return self
+
+    def _stray_and_repeated(self) -> Iterable[dict[str, str]]:
+        for name, given in self.data.lists():
+            if name not in self.fields:
+                yield problem(name, "there is no such parameter", given=name, known=self.fields)
+            elif len(given) > 1 and not isinstance(self.fields[name], Repeated):
+                yield problem(name, "it may stand once only")
+            elif len(given) > MOST_REPEATS:
+                yield problem(name, f"it may stand {MOST_REPEATS} times at most")
+
+    def _field_problems(self) -> Iterable[dict[str, str]]:
+        return (self._field_problem(name) for name in self.errors)
 
     def _field_problem(self, name: str) -> dict[str, str]:
         field = self.fields[name]
@@ -144,21 +134,18 @@ class CaseFilter(forms.Form):
         asked = self.cleaned_data
         groups = {slug: [code("facility", each) for each in self._with_merged([slug])] for slug in asked["facility"]}
         told = self.documents.telling([c for codes in groups.values() for c in codes] + _articles(asked["article"]))
-        problems = [
-            self._unknown("facility", "no facility here has this slug", slug)
-            for slug, codes in groups.items()
-            if told.isdisjoint(codes)
-        ]
-        problems += [
-            self._unknown("article", "no charge here names this article", number)
-            for number in asked["article"]
-            if code("article", number) not in told
-        ]
-        if problems:
-            raise BadParameters(problems)
+        slugs = [slug for slug, codes in groups.items() if told.isdisjoint(codes)]
+        numbers = [number for number in asked["article"] if code("article", number) not in told]
+        _refuse(
+            chain(
+                self._unknown("facility", "no facility here has this slug", slugs),
+                self._unknown("article", "no charge here names this article", numbers),
+            )
+        )
 
-    def _unknown(self, parameter: str, reason: str, given: str) -> dict[str, str]:
-        return problem(parameter, reason, given=given, known=self.documents.code_counts(parameter))
+    def _unknown(self, parameter: str, reason: str, unknown: list[str]) -> Iterable[dict[str, str]]:
+        known = self.documents.code_counts(parameter) if unknown else {}
+        return (problem(parameter, reason, given=given, known=known) for given in unknown)
 
     @property
     def is_ranked(self) -> bool:
@@ -198,13 +185,18 @@ class CaseFilter(forms.Form):
         return found.filter(Exists(spells))
 
     def _with_merged(self, slugs: list[str]) -> list[str]:
-        """These facilities' slugs with those merged into them, so that a merge acts at once."""
+        """These facilities' slugs with those of all that were merged with them, so that a merge acts at once."""
         if not slugs:
             return []
         if self._merged is None:
             merged = Facility.objects.filter(merged_into__isnull=False)
             self._merged = list(merged.values_list("slug", "merged_into__slug"))
-        return sorted({*slugs, *(slug for pair in self._merged if not set(slugs).isdisjoint(pair) for slug in pair)})
+        found: set[str] = set()
+        more = set(slugs)
+        while more - found:
+            found |= more
+            more = {slug for pair in self._merged if not found.isdisjoint(pair) for slug in pair}
+        return sorted(found)
 
     def ranked(self, column: str) -> list[Listed]:
         """The matches of a name, best first, `length` of them."""
@@ -246,6 +238,12 @@ class CaseFilter(forms.Form):
         asked = self.cleaned_data
         own = {name: self.matches(without=name) for name in asked["facets"] if asked[name]}
         return count_matches(self.matches(), own, codes=bool(asked["facets"]))
+
+
+def _refuse(problems: Iterable[dict[str, str]]) -> None:
+    """Raises `BadParameters` with the first of these problems, if there is one."""
+    if first := list(islice(problems, MOST_PROBLEMS)):
+        raise BadParameters(first)
 
 
 def _articles(numbers: list[str]) -> list[str]:

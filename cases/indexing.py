@@ -206,7 +206,9 @@ def _certain(when: PartialDate | None) -> Days | None:
 
 
 def _ends(body: Body) -> tuple[Days | None, Days | None]:
-    """The possible and certain range of the projected end; a start unknown or open to the past, or a clash, is possible only."""
+    """The possible and certain range of the projected end; a start unknown or open to the past is possible only, as is
+    a clash.
+    """
     ends = body.get("ends")
     if not ends:
         return None, None

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import orjson
+from django.core.signing import BadSignature, Signer
 from django.db.models import BigIntegerField, DateField, DateTimeField, Expression, F, OrderBy, TextField, Value
 
 from cases.ordering import FOREVER, NEVER, Beyond, sortable
@@ -69,23 +67,21 @@ ORDERS = {
 }
 
 
+_signer = Signer(salt="cases.paging", sep=".")
+
+
 def write_cursor(order: Order, place: Place) -> str:
-    """The place of a document in an order, as text for an address."""
+    """The place of a document in an order, as text for an address; signed, so that a damaged one can't skip cases."""
     said = place.value if order.kind is str else place.value.isoformat()
-    return base64.urlsafe_b64encode(orjson.dumps([order.code, said, place.case_id])).decode().rstrip("=")
+    return _signer.sign_object([order.code, said, place.case_id])
 
 
 def read_cursor(text: str, order: Order) -> Place:
     """The place that a cursor of that order tells. Raises `BadCursor`."""
     try:
-        code, said, case_id = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        if type(case_id) is not int or not 0 <= case_id < 2**63 or not isinstance(said, str) or "\x00" in said:
-            raise ValueError(case_id)
-        value: Any = said if order.kind is str else order.kind.fromisoformat(said)  # type: ignore[attr-defined]
-        if order.kind is datetime and value.tzinfo is None:
-            raise ValueError(said)
-    except (ValueError, TypeError, binascii.Error) as fault:
+        code, said, case_id = _signer.unsign_object(text)
+    except BadSignature as fault:
         raise BadCursor("it is not one that this list gave") from fault
     if code != order.code:
         raise BadCursor("it belongs to another order")
-    return Place(value, case_id)
+    return Place(said if order.kind is str else order.kind.fromisoformat(said), case_id)  # type: ignore[attr-defined]

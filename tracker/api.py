@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, TooManyFieldsSent
 from django.db import OperationalError
 from django.http import Http404
 from django.utils.http import quote_etag
@@ -23,6 +25,8 @@ from tracker.models import ReadLog
 from tracker.tokens import BearerAuthentication, token_of
 
 QUERY_CANCELLED = "57014"
+# Of what was asked no more is repeated or compared.
+LONGEST_NAME = 100
 
 
 class BadParameters(APIException):
@@ -37,19 +41,34 @@ class BadParameters(APIException):
 
 def problem(parameter: str, reason: str, *, given: str = "", known: Iterable[str] = ()) -> dict[str, str]:
     """One entry of a problem document, with the nearest of the known names to the given one."""
-    said = {"parameter": parameter, "reason": reason}
-    nearest = difflib.get_close_matches(given[:100], list(known), n=1, cutoff=0.4) if given else []
+    said = {"parameter": parameter[:LONGEST_NAME], "reason": reason}
+    nearest = difflib.get_close_matches(given[:LONGEST_NAME], list(known), n=1, cutoff=0.4) if given else []
     if nearest:
         said["nearest"] = nearest[0]
     return said
 
 
+def took_too_long(exc: OperationalError) -> bool:
+    """Whether PostgreSQL stopped a statement, rather than being away."""
+    return getattr(exc.__cause__, "pgcode", None) == QUERY_CANCELLED
+
+
+def _too_many(request: Request) -> BadParameters:
+    """Names the parameter that the address repeats most."""
+    names = Counter(part.partition("=")[0] for part in request.META["QUERY_STRING"].split("&"))
+    (most, _times), *_rest = names.most_common(1)
+    return BadParameters([problem(most, f"there are more than {settings.DATA_UPLOAD_MAX_NUMBER_FIELDS} parameters")])
+
+
 def problem_response(exc: Exception, context: dict[str, Any]) -> Response | None:
     """RFC 9457 for every error an API view raises; None lets an unexpected one become a 500."""
     if isinstance(exc, OperationalError):
-        cancelled = getattr(exc.__cause__, "pgcode", None) == QUERY_CANCELLED
-        detail = "The question took too long: narrow it." if cancelled else "The database can't be reached just now."
+        detail = "The question took too long: narrow it."
+        if not took_too_long(exc):
+            detail = "The database can't be reached just now."
         return _problem(503, detail, headers={"Retry-After": "5"})
+    if isinstance(exc, TooManyFieldsSent):
+        exc = _too_many(context["request"])
     response = exception_handler(exc, context)
     if response is None:
         return None
