@@ -21,7 +21,7 @@ from tracker.audiences import Audience
 
 pytestmark = pytest.mark.django_db
 
-BATCH, QUESTIONS = 100, 112
+BATCH, QUESTIONS = 100, 96
 
 
 def edges(facts: Facts) -> dict[str, list[date]]:
@@ -58,7 +58,7 @@ def questions(batch: list[Facts], chance: Random) -> list[Question]:
         also = chance.choice([dated] * 6 + ["held_on", "detained", "released", "ends"])
         day = {"held_on": chance.choice(known["held_on"])} if "held_on" in (dated, also) else {}
         ranges = {
-            name: _window(known[name], chance, wide=chance.random() < 0.4)
+            name: _window(known[name], chance, wide=chance.random() < 0.5)
             for name in known
             if name in (dated, also) and name != "held_on"
         }
@@ -163,6 +163,6 @@ def test_filter_finds_what_the_oracle_finds():
     assert seen.cases >= 2000
     # Seven date parameters, both ways, alone and with each of three codes; each finds some cases and leaves some.
     assert len(seen.asked) == 56
-    assert min(seen.asked.values()) >= 50
-    assert min(seen.found[kind] for kind in seen.asked) >= 10
+    assert min(seen.asked.values()) >= 25
+    assert min(seen.found[kind] for kind in seen.asked) >= 5
     assert min(seen.missed[kind] for kind in seen.asked) >= 500
