@@ -22,8 +22,9 @@ from cases.gate import Reason
 from cases.indexing import Made, digest_of, encode, make_document, stamped
 from cases.material import Material, load
 from cases.models import Case, Deadline, Publication, Spell
+from cases.name_words import add_words
 from cases.publishing import Draft, draft, number
-from tracker.audiences import Audience
+from tracker.audiences import DOCUMENTED, Audience
 from tracker.bulk import Staging
 from tracker.history import writing
 from tracker.models import User
@@ -131,3 +132,5 @@ def _write_documents(staging: Staging, documents: list[Made]) -> None:
             row.document = made.document
             staging.add(row)
     staging.insert()
+    for audience in DOCUMENTED:
+        add_words(audience, [made.document for made in documents if made.document.audience == audience])

@@ -8,6 +8,7 @@ An unknown or bad parameter is an error at every door (design: interface, "API v
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from itertools import chain, islice
 
 from django import forms
@@ -20,10 +21,10 @@ from cases.codes import FACETS, code
 from cases.fields import Cursor, Day, Days, Moment, OneOf, Repeated, Several, Whole, Words
 from cases.listing import Counts, Listed, count_matches, read_page
 from cases.models import Facility, Spell
+from cases.name_search import NameSearch
 from cases.paging import ORDERS, BadCursor, Order, Place, read_cursor
 from cases.querysets import DocumentQuerySet
 from cases.questions import Questions
-from people import naming
 from people.choices import Category, Sex
 from tracker.api import BadParameters, problem
 
@@ -33,8 +34,6 @@ USUAL_LIST = 100
 MOST_REPEATS = 100
 # So many problems are told at once: to look for the nearest of many unknown names would cost more than an answer.
 MOST_PROBLEMS = 10
-# Of the people whose name has the sounds asked for, so many are ranked; more say that the name was too short.
-MOST_RANKED = 1000
 
 
 class CaseFilter(forms.Form):
@@ -169,14 +168,28 @@ class CaseFilter(forms.Form):
         """What of each document is asked for."""
         return "body" if self.cleaned_data["view"] == "full" else "card"
 
+    @cached_property
+    def named(self) -> NameSearch | None:
+        """The search for the name asked for, which looks into the dictionary once; None without one."""
+        return NameSearch(self.cleaned_data["name"], self.documents) if self.cleaned_data["name"] else None
+
     def questions(self, without: str = "") -> Questions:
         """What is asked, without one parameter if it is named."""
+        return self._questions(self.named.question if self.named else Q(), without)
+
+    def _questions(self, named: Q, without: str = "") -> Questions:
         asked = {**self.cleaned_data, without: []} if without else self.cleaned_data
-        return Questions(asked, self._with_merged(asked["facility"]), self.today)
+        return Questions(asked, self._with_merged(asked["facility"]), self.today, named)
 
     def matches(self, without: str = "") -> DocumentQuerySet:
-        """The documents asked for, unordered; without one parameter if it is named."""
-        questions = self.questions(without)
+        """The documents asked for, unordered; without one parameter if it is named.
+
+        Those of a name are a set like any other: the documents in whose names every word typed has one that sounds alike
+        or is a typing error away (`NameSearch.question`). A ranked page shows the best of them.
+        """
+        return self._answering(self.questions(without))
+
+    def _answering(self, questions: Questions) -> DocumentQuerySet:
         found = self.documents.filter(questions.of_document())
         spell = questions.of_spell()
         if spell is None:
@@ -198,26 +211,28 @@ class CaseFilter(forms.Form):
             more = {slug for pair in self._merged if not found.isdisjoint(pair) for slug in pair}
         return sorted(found)
 
-    def ranked(self, column: str) -> list[Listed]:
-        """The matches of a name, best first, `length` of them."""
-        asked = self.cleaned_data["name"]
-        columns = (column, "case_id", "last_news_on", "names")
-        scored = []
-        for text, case_id, news_on, names in self.matches().values_list(*columns)[:MOST_RANKED]:
-            score = max((r.match.score for r in naming.rank(asked, names)), default=0)
-            scored.append(Listed(text, case_id, score, news_on))
-        return sorted(scored, key=lambda row: (-row.value, row.case_id))[: self.length]
+    def why(self, row: Listed) -> str:
+        """Why a row of `page()` fits the name asked for; empty without one."""
+        return self.named.fit(row.names).reason if self.named else ""
 
     def page(self, column: str = "") -> tuple[list[Listed], Place | None]:
         """One page in order, with that column of each document or the one asked for; its last place if more follow.
 
         Raises `BadParameters` as `check_codes` does.
         """
-        rows = self.ranked(column or self.column) if self.is_ranked else self._in_order(column or self.column)
+        column = column or self.column
+        rows = self._ranked(self.named, column) if self.named and self.is_ranked else self._in_order(column)
         doubtful = not rows or any(len(self.cleaned_data[name]) > 1 for name in ("facility", "article"))
         if doubtful:
             self.check_codes()
         return rows[: self.length], rows[self.length - 1].place if len(rows) > self.length else None
+
+    def _ranked(self, search: NameSearch, column: str) -> list[Listed]:
+        found = search.best(self._answering(self._questions(search.strict)), column, self.length)
+        # Only where nobody fits is it asked whether anybody would without the other parameters.
+        if found or search.question is search.strict:
+            return found
+        return search.best(self.matches(), column, self.length)
 
     def _in_order(self, column: str) -> list[Listed]:
         questions, order = self.questions(), self.sorting
@@ -231,7 +246,7 @@ class CaseFilter(forms.Form):
         if self.cleaned_data["cursor"]:
             place = read_cursor(self.cleaned_data["cursor"], order)
             found = found.filter(order.beyond(place, "spells__" if by_spell else ""))
-        return read_page(found, order, column, self.length + 1, by_spell=by_spell)
+        return read_page(found, order, column, self.length + 1, by_spell=by_spell, names=bool(self.named))
 
     def counts(self) -> Counts:
         """The counts asked for."""

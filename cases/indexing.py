@@ -29,7 +29,7 @@ from cases.models import (
 )
 from cases.records import RECORD_TYPES
 from cases.status import Record, end_counts, held_days, read_date
-from people import naming
+from people import misspelling, naming
 from people.models import Affiliation, Name, Organisation, Person
 from tracker.audiences import Audience
 from tracker.dates import PartialDate, PartialDateField
@@ -92,7 +92,7 @@ def make_document(case: Case, audience: Audience, body: Body, *, seq: int | None
         person_id=case.person_id,
         name_sort=naming.sort_key(person.get("name", "")),
         names=names,
-        name_keys=sorted({key for name in names for key in naming.name_keys(name)}),
+        name_words=sorted({word for name in names for word in misspelling.name_words(name)}),
         codes=document_codes(body, counted, charges),
         mentions=sorted(_mentions(body)),
         words=words_in(_texts(body)),

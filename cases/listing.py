@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,12 +15,14 @@ from cases.querysets import DocumentQuerySet, written
 
 @dataclass(frozen=True)
 class Listed:
-    """A line of a list: the card, or the body where whole documents are asked for."""
+    """A line of a list: the card, or the body where whole documents are asked for. `names` are read where a name was
+    asked for."""
 
     text: str
     case_id: int
     value: Any
     news_on: date | None
+    names: Sequence[str] = ()
 
     @property
     def place(self) -> Place:
@@ -36,15 +39,18 @@ class Counts:
     codes: dict[str, int]
 
 
-def read_page(documents: DocumentQuerySet, order: Order, column: str, length: int, *, by_spell: bool) -> list[Listed]:
-    """The first rows in order. `by_spell`: the documents are asked through one of their spells, and read in the order
-    that the spells keep."""
+def read_page(
+    documents: DocumentQuerySet, order: Order, column: str, length: int, *, by_spell: bool, names: bool = False
+) -> list[Listed]:
+    """The first rows in order, with their names if wanted. `by_spell`: the documents are asked through one of their
+    spells, and read in the order that the spells keep."""
     prefix = "spells__" if by_spell else ""
     found = documents.annotate(place=order.value(prefix)).order_by(*order.terms(prefix))
     if by_spell:
         # Two spells of one case stand next to each other.
         found = found.distinct("place", f"{prefix}case_id")
-    return [Listed(*row) for row in found.values_list(column, "case_id", "place", "last_news_on")[:length]]
+    columns = [column, "case_id", "place", "last_news_on", *(["names"] if names else [])]
+    return [Listed(*row) for row in found.values_list(*columns)[:length]]
 
 
 def count_matches(matches: DocumentQuerySet, others: dict[str, DocumentQuerySet], *, codes: bool) -> Counts:

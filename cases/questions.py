@@ -17,12 +17,14 @@ OF_CHARGES = ("article", "charge_group")
 
 
 class Questions:
-    """`asked` are a filter's cleaned parameters; `slugs` its facilities with those merged into them."""
+    """`asked` are a filter's cleaned parameters; `slugs` its facilities with those merged into them; `named` is what
+    its name asks."""
 
-    def __init__(self, asked: dict[str, Any], slugs: list[str], today: date) -> None:
+    def __init__(self, asked: dict[str, Any], slugs: list[str], today: date, named: Q) -> None:
         self.asked = asked
         self.slugs = slugs
         self.today = today
+        self.named = named
 
     @property
     def certain(self) -> bool:
@@ -31,14 +33,11 @@ class Questions:
     def of_document(self) -> Q:
         """What the document as a whole must answer."""
         asked = self.asked
-        question = Q()
+        question = self.named
         for parameter in OF_DOCUMENTS:
             question &= _codes("", parameter, asked[parameter])
         if asked["q"]:
             question &= has_words("words", asked["q"])
-        if asked["name"]:
-            keys = naming.name_keys(asked["name"])
-            question &= Q(name_keys__contains=keys) if keys else Q(pk=None)
         if asked["updated_since"]:
             question &= Q(updated_at__gte=asked["updated_since"])
         if asked["silent_for"] is not None:

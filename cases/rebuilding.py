@@ -13,6 +13,7 @@ from cases.documents import build_body
 from cases.indexing import Made, make_document, stamped
 from cases.material import load
 from cases.models import Case, Deadline, Document, Publication, Spell
+from cases.name_words import missing_words
 from cases.writing import replace_documents
 from tracker.audiences import DOCUMENTED, PUBLISHED, Audience
 
@@ -61,10 +62,13 @@ def _settle(batch: list[Case], audience: Audience, made: list[Made], *, check: b
     documents = Document.objects.filter(audience=audience, case__in=batch).prefetch_related("spells", "deadlines")
     stored = {d.case_id: Made(d, list(d.spells.all()), list(d.deadlines.all())) for d in documents}
     wanted = {each.document.case_id for each in made}
+    missing = missing_words(audience, [each.document for each in made])
     changed = []
     for each in made:
         former = stored.get(each.document.case_id)
-        differs = former is None or _all_facts(former) != _all_facts(each)
+        differs = (
+            former is None or _all_facts(former) != _all_facts(each) or not missing.isdisjoint(each.document.name_words)
+        )
         if differs:
             changed.append(each)
         yield Outcome(each.document.ref, audience, differs)

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from cases.name_words import forget_unused_words
 from cases.writing import rebuild_stale
 
 
@@ -12,3 +13,9 @@ def rebuild_stale_documents() -> int:
     while batch := rebuild_stale():
         done += batch
     return done
+
+
+@shared_task
+def forget_unused_name_words() -> int:
+    """Takes the words of names that no document holds any more out of the dictionary. Returns how many."""
+    return forget_unused_words()

@@ -33,6 +33,7 @@ from cases.models import (
     Sentence,
     Spell,
 )
+from cases.name_words import add_words
 from people.models import Person
 from tracker.audiences import Audience
 from tracker.history import writing
@@ -156,6 +157,7 @@ def replace_documents(audience: Audience, made: list[Made]) -> None:
     Spell.objects.bulk_create([spell for each in made for spell in each.spells])
     Deadline.objects.filter(document__in=documents).delete()
     Deadline.objects.bulk_create([deadline for each in made for deadline in each.deadlines])
+    add_words(audience, documents)
 
 
 def rebuild_stale(limit: int = 500) -> int:

@@ -69,7 +69,12 @@ def key(word: str) -> str:
 @lru_cache(maxsize=65536)
 def rank_form(word: str) -> str:
     """What two words of one key are compared by: vowels kept, but the usual confusions of them levelled."""
-    return _single(re.sub("iy|yi|y", "i", fold(word)).replace("e", "a").replace("k", "g"))
+    return level(fold(word))
+
+
+def level(folded: str) -> str:
+    """A folded word without what ears and pens confuse: y for i, e for a, k for g, a letter twice."""
+    return _single(re.sub("iy|yi|y", "i", folded).replace("e", "a").replace("k", "g"))
 
 
 def _single(text: str) -> str:
@@ -129,14 +134,6 @@ class Match:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A candidate and why it matches."""
-
-    name: str
-    match: Match
-
-
 def compare(one: str, other: str) -> Match | None:
     """Why the two may be one name, or None: every word of the shorter must sound like one of the longer."""
     if one.split() == other.split() and name_keys(one):
@@ -175,12 +172,6 @@ def alike(word: str, other: str) -> float:
     if not key(word) or key(word) != key(other):
         return 0.0
     return fuzz.ratio(rank_form(word), rank_form(other))
-
-
-def rank(query: str, candidates: Iterable[str]) -> list[Ranked]:
-    """The candidates that match, the most alike first."""
-    found = [Ranked(name, match) for name in candidates if (match := compare(query, name))]
-    return sorted(found, key=lambda ranked: (-ranked.match.score, ranked.name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,6 +186,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "compile-due-issues": {"task": "reports.tasks.compile_due_issues", "schedule": 60.0},
     "rebuild-stale-documents": {"task": "cases.tasks.rebuild_stale_documents", "schedule": 60.0},
+    "forget-unused-name-words": {"task": "cases.tasks.forget_unused_name_words", "schedule": 3600.0},
 }
 
 PGHISTORY_APPEND_ONLY = True

@@ -4,7 +4,7 @@ from cases.models.charge import Charge, ChargeStatus
 from cases.models.detention import Detention
 from cases.models.health import HealthNote
 from cases.models.imports import ImportKey
-from cases.models.publication import Deadline, Document, LedgerCounter, Publication, Spell
+from cases.models.publication import Deadline, Document, LedgerCounter, NameWord, Publication, Spell
 from cases.models.reference import Article, ClockRule, Facility, FacilityAlias, LegalCode
 from cases.models.search import Search, SeizedItem
 from cases.models.sentence import Sentence
@@ -33,6 +33,7 @@ __all__ = [
     "ImportKey",
     "LedgerCounter",
     "LegalCode",
+    "NameWord",
     "OfficialNumber",
     "Publication",
     "Search",

@@ -38,9 +38,9 @@ def texts() -> ArrayField:
     return ArrayField(models.TextField(), default=list)
 
 
-def searched(column: str, name: str, audiences: list[Audience]) -> list[GinIndex]:
+def searched(column: str, name: str, audiences: list[Audience], **how: Any) -> list[GinIndex]:
     """One index of an array or of words for each audience: no reader pays for what others read."""
-    return [GinIndex(fields=[column], condition=Q(audience=a), name=f"{name}_{a.code}") for a in audiences]
+    return [GinIndex(fields=[column], condition=Q(audience=a), name=f"{name}_{a.code}", **how) for a in audiences]
 
 
 def ordered(*columns: Any, name: str) -> models.Index:
@@ -66,7 +66,7 @@ class Document(models.Model):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     name_sort = models.TextField()
     names = texts()
-    name_keys = texts()
+    name_words = texts()
     codes = texts()
     mentions = texts()
     words = WordsField()
@@ -94,7 +94,7 @@ class Document(models.Model):
             "person",
             "name_sort",
             "names",
-            "name_keys",
+            "name_words",
             "codes",
             "mentions",
             "words",
@@ -125,7 +125,7 @@ class Document(models.Model):
             GistIndex(fields=["ends_possible"], name="document_ends"),
             GinIndex(fields=["mentions"], name="document_mentions"),
             *searched("codes", "document_codes", DOCUMENTED),
-            *searched("name_keys", "document_keys", DOCUMENTED),
+            *searched("name_words", "document_name_words", DOCUMENTED, fastupdate=False),
             *searched("words", "document_words", DOCUMENTED),
             *searched("charge_words", "document_charge", DOCUMENTED),
         ]
@@ -209,6 +209,24 @@ class Deadline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} because of {self.because}"
+
+
+class NameWord(models.Model):
+    """A plain word of a name in the documents of an audience, to find the words that what somebody typed may mean."""
+
+    audience = models.PositiveSmallIntegerField(choices=Audience.choices)
+    word = models.TextField()
+    clues = texts()
+
+    exposure = Exposure(never=["id", "audience", "word", "clues"])
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["audience", "word"], name="name_word_once")]
+        # A list of pending entries would make every search slow until the next vacuum.
+        indexes = [GinIndex(fields=["clues"], name="name_word_clues", fastupdate=False)]
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class LedgerCounter(models.Model):

@@ -34,7 +34,7 @@ def list_page(asked: CaseFilter) -> ListPage:
     form = filter_form(asked)
     return ListPage(
         form=form,
-        rows=case_rows(listed, asked.today),
+        rows=case_rows(listed, asked.today, why=asked.why),
         count=asked.matches().count(),
         words=filter_in_words(asked, form.facilities),
         following=_following(asked, last),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -41,7 +41,10 @@ class ShownStatus:
 
 @dataclass(frozen=True)
 class CaseRow:
-    """Since, where and charge are those of the newest detention; `name` is empty where it is withheld."""
+    """Since, where and charge are those of the newest detention; `name` is empty where it is withheld.
+
+    `why` says how the name fits the one asked for.
+    """
 
     ref: str
     name: str
@@ -53,6 +56,7 @@ class CaseRow:
     more_charges: int
     status: ShownStatus
     news: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -75,12 +79,12 @@ def _meaning(code: str) -> str:
     return "unknown" if code in _UNKNOWN else "other"
 
 
-def case_rows(listed: Iterable[Listed], today: date) -> list[CaseRow]:
-    """The lines of these cases, in their order."""
-    return [_row(orjson.loads(case.text), case.news_on, today) for case in listed]
+def case_rows(listed: Iterable[Listed], today: date, why: Callable[[Listed], str]) -> list[CaseRow]:
+    """The lines of these cases, in their order; `why` says of one how its name fits what was asked."""
+    return [_row(orjson.loads(case.text), case.news_on, today, why(case)) for case in listed]
 
 
-def _row(card: dict[str, Any], news_on: date | None, today: date) -> CaseRow:
+def _row(card: dict[str, Any], news_on: date | None, today: date, why: str) -> CaseRow:
     newest = card["detentions"][0] if card["detentions"] else {}
     charges = [_charge_in_words(charge) for charge in [*newest.get("charges", []), *card["charges"]]]
     return CaseRow(
@@ -94,6 +98,7 @@ def _row(card: dict[str, Any], news_on: date | None, today: date) -> CaseRow:
         more_charges=max(len(charges) - 1, 0),
         status=show_status(card["status"]),
         news=how_long_ago(news_on, today),
+        why=why,
     )
 
 

@@ -16,7 +16,6 @@ from people.naming import (
     name_keys,
     place_key,
     place_number,
-    rank,
     rank_form,
     sort_key,
 )
@@ -134,16 +133,6 @@ def test_long_word_gives_a_key_that_fits_its_column():
 def test_compare_says_how_alike_and_why(one, other, match):
     assert compare(one, other) == match
     assert compare(other, one) == match
-
-
-def test_rank_puts_the_most_alike_first_and_leaves_others_out():
-    names = ["Rufat Samadov", "Samadov Rauf", "Rauf Samadov", "Рауф Самадов", "Rauf Kamil Samadov", "Leyla Karimli"]
-    assert [(found.name, found.match.score) for found in rank("Rauf Samadov", names)] == [
-        ("Rauf Samadov", 100),
-        ("Рауф Самадов", 99),
-        ("Samadov Rauf", 98),
-        ("Rauf Kamil Samadov", 83),
-    ]
 
 
 @pytest.mark.parametrize(

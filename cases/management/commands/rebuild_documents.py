@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cases.models import Case
+from cases.name_words import forget_unused_words
 from cases.rebuilding import rebuild
 
 
@@ -31,6 +32,8 @@ class Command(BaseCommand):
             if outcome.differs:
                 verb = "differs" if options["check"] else "rebuilt"
                 self.stdout.write(f"{verb}: {outcome.ref} for {outcome.audience.code}")
+        if not options["check"]:
+            forget_unused_words()
         self.stdout.write(f"{done} documents, {different} different")
         if options["check"] and different:
             sys.exit(1)
