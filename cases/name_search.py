@@ -57,7 +57,7 @@ class Fit(Func):
         super().__init__(F("name_words"), output_field=IntegerField())
         self.readings = readings
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:  # type: ignore[override]
         column, _params = compiler.compile(self.source_expressions[0])
         params: list[Any] = []
         readings = []

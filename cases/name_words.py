@@ -25,7 +25,7 @@ class OneParameter(Lookup):
     def get_prep_lookup(self) -> list[str]:
         return list(self.rhs)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         left, left_params = self.process_lhs(compiler, connection)
         return self.template.format(left), [*left_params, self.rhs]
 
@@ -56,7 +56,7 @@ def add_words(audience: Audience, documents: Iterable[Document]) -> None:
 
 
 def look_up(documents: QuerySet[Document], *, near: Iterable[str], exactly: Iterable[str]) -> set[str]:
-    """The words, in the dictionary of these documents' audience, that may be near some words or are one of the others."""
+    """The words in the dictionary of these documents' audience that may be near some words, or are one of the others."""
     audience = Subquery(documents.values("audience")[:1])
     wanted = sorted({clue for word in near for clue in clues(word)})
     found = NameWord.objects.filter(Q(clues__shares=wanted) | Q(word__among=sorted(exactly)), audience=audience)
@@ -78,7 +78,7 @@ def unused_words() -> QuerySet[NameWord]:
 def forget_unused_words() -> int:
     """Takes unused words out of the dictionary. Returns how many.
 
-    Raises `OperationalError` when writers kept it waiting for five seconds; until the next time the words match nothing.
+    Raises `OperationalError` when writers keep it waiting for five seconds; the words match nothing until next time.
     """
     unused = list(unused_words().values_list("pk", flat=True))
     if not unused:

@@ -1,4 +1,4 @@
-"""Names across typing errors: what a word is looked up by, how near another word is, how well a name fits what was typed.
+"""Names across typing errors: what a word is looked up by, how near another is, how well a name fits what was typed.
 
 Words are compared in their plain form: as a keyboard without marks would write them, and as a hurried listener would.
 Whether two words are near depends on these two alone, so that nothing can be learnt from what else a dictionary holds.
@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from people.naming import LONGEST_KEY, Match, fold, key, level, words_of
 
-# Below it, words of the same consonants are other words: Ali and Ulvi's short forms, Rauf and Riyaf.
+# Below it, two words of the same consonants are different words, as Ruf and Rafi are.
 STILL_ALIKE = 60
 # So long a word may hold two errors, if its consonants hold one at most.
 LONG_WORD = 7
@@ -31,11 +31,7 @@ _PLAIN = str.maketrans({"5": "s", "4": "j"})
 @lru_cache(maxsize=65536)
 def plain_form(word: str) -> str:
     """The rank form without marks: Rəşad, Reshad and resad are `rasad`; empty without letters, 40 letters at most."""
-    return _plain(fold(word))
-
-
-def _plain(folded: str) -> str:
-    return level(folded.translate(_PLAIN))[:LONGEST_KEY]
+    return level(fold(word).translate(_PLAIN))[:LONGEST_KEY]
 
 
 def name_words(text: str) -> list[str]:
@@ -95,11 +91,11 @@ def nearness(word: str, other: str) -> int:
 
 
 def halves(word: str) -> set[tuple[str, ...]]:
-    """The pairs of plain words that one may be when the space between them was left out, mistyped or swallowed a letter.
+    """The pairs of plain words that one may be, when the space between them was left out, mistyped or took a letter.
 
     A half that is “oğlu” or “qızı” is left out of its pair.
     """
-    found = set()
+    found: set[tuple[str, ...]] = set()
     for place in range(SHORTEST_HALF, len(word) - SHORTEST_HALF + 1):
         for rest in (word[place - 1 :], word[place:], word[place + 1 :]):
             if len(rest) >= SHORTEST_HALF:
@@ -110,8 +106,8 @@ def halves(word: str) -> set[tuple[str, ...]]:
 def fit(words: Sequence[str], name: str, spelt: Collection[str] = ()) -> Match | None:
     """How well a name fits the plain words typed, and why; None when it holds none that is near one of them.
 
-    `spelt` are the words as they were typed, in small letters. Words that the name lacks cost their share; words that it
-    has beyond those typed cost little, for fathers' names are often left out.
+    `spelt` are the words as they were typed, in small letters. Words that the name lacks cost their share; words that
+    it has beyond those typed cost little, for fathers' names are often left out.
     """
     written = words_of(name)
     others = [plain_form(word) for word in written]

@@ -5,20 +5,20 @@ from __future__ import annotations
 from itertools import accumulate
 from random import Random
 
-_MEN = (
-    "Əli Rəşad Elçin Vüqar Orxan Ramil Tural Kənan Fərid Anar Emin İlqar Elnur Nicat Samir Rövşən Ceyhun Şahin Pərviz Zaur"
-    " Müşfiq Yaşar Çingiz İlham Rauf Ülvi Əkbər Həsən Hüseyn Məhəmməd İsmayıl İbrahim Yusif Ömər Cavid Rəsul Taleh Babək"
-    " Araz Eldar Fuad Gündüz Xəyal Qabil Lətif Nəriman Oqtay Rüstəm Səməd Tofiq Vasif Zülfüqar Bəxtiyar Natiq Polad"
-).split()
-_WOMEN = (
-    "Aygün Leyla Nigar Gülnarə Sevinc Xədicə Şəbnəm Ülviyyə Aytən Günel Könül Lalə Mehriban Nərgiz Pərvanə Rəna Səbinə"
-    " Türkan Vəfa Zəhra Əsmər Çinarə Fidan İradə Jalə Kəmalə Məleykə Nuranə Röya Sara Tamilla Zümrüd"
-).split()
-_STEMS = (
-    "Əli Məmməd Hüseyn Həsən Quli İsmayıl Abbas İbrahim Rəhim Kərim Əhməd Mustafa Süleyman Cəfər Nəbi Vəli Məhərrəm Səfər"
-    " Şıxəli Bağır Tağı Mirzə Ağa Allahverdi Bayram Novruz Rza Heydər Əsgər Qasım Musa Yusif Orucəli Cabbar Sultan Xəlil"
-    " Ələkbər Fərzəli Göyüş Həmid İskəndər Kazım Lətif Muradxan Nəsib Osman Paşa Rüstəm Sadıq Talıb Umud Vahid Zeynal"
-).split()
+_MEN = """
+    Əli Rəşad Elçin Vüqar Orxan Ramil Tural Kənan Fərid Anar Emin İlqar Elnur Nicat Samir Rövşən Ceyhun Şahin Pərviz Zaur
+    Müşfiq Yaşar Çingiz İlham Rauf Ülvi Əkbər Həsən Hüseyn Məhəmməd İsmayıl İbrahim Yusif Ömər Cavid Rəsul Taleh Babək
+    Araz Eldar Fuad Gündüz Xəyal Qabil Lətif Nəriman Oqtay Rüstəm Səməd Tofiq Vasif Zülfüqar Bəxtiyar Natiq Polad
+"""
+_WOMEN = """
+    Aygün Leyla Nigar Gülnarə Sevinc Xədicə Şəbnəm Ülviyyə Aytən Günel Könül Lalə Mehriban Nərgiz Pərvanə Rəna Səbinə
+    Türkan Vəfa Zəhra Əsmər Çinarə Fidan İradə Jalə Kəmalə Məleykə Nuranə Röya Sara Tamilla Zümrüd
+"""
+_STEMS = """
+    Əli Məmməd Hüseyn Həsən Quli İsmayıl Abbas İbrahim Rəhim Kərim Əhməd Mustafa Süleyman Cəfər Nəbi Vəli Məhərrəm Səfər
+    Şıxəli Bağır Tağı Mirzə Ağa Allahverdi Bayram Novruz Rza Heydər Əsgər Qasım Musa Yusif Orucəli Cabbar Sultan Xəlil
+    Ələkbər Fərzəli Göyüş Həmid İskəndər Kazım Lətif Muradxan Nəsib Osman Paşa Rüstəm Sadıq Talıb Umud Vahid Zeynal
+"""
 _ASCII = str.maketrans("İIƏÖÜĞŞÇəıöüğşç", "iieougsceiougsc")
 
 
@@ -35,7 +35,8 @@ def full_name(random: Random) -> str:
     return f"{last} {first} {_draw(random, _MEN)} {'oğlu' if man else 'qızı'}"
 
 
-def _draw(random: Random, words: list[str]) -> str:
+def _draw(random: Random, listed: str) -> str:
+    words = listed.split()
     weights = list(accumulate((place + 1) ** -0.65 for place in range(len(words))))
     return random.choices(words, cum_weights=weights)[0]
 

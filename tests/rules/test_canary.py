@@ -19,7 +19,7 @@ from django.test import Client
 
 from cases.filters import CaseFilter
 from cases.material import load
-from cases.models import Article, Case, Citation, Document, Facility, Source
+from cases.models import Article, Case, Citation, Document, Facility, NameWord, Source
 from cases.publishing import approve, publish
 from cases.writing import editing_case, refresh_team_documents
 from people.models import Person
@@ -138,6 +138,23 @@ def test_no_document_holds_a_word_of_a_higher_audience(world):
     assert held == []
 
 
+# The same words as the dictionary of names spells them, and the name that is withheld from outsiders.
+SPELT_PLAINLY = {"plumbago", "guilvort", "tanglavrajg", "ravalstona", "sijamina", "fanalvijg", "orujov"}
+
+
+def test_no_dictionary_of_names_holds_a_word_of_a_higher_audience(world):
+    held = {
+        audience: SPELT_PLAINLY & set(NameWord.objects.filter(audience=audience).values_list("word", flat=True))
+        for audience in Audience
+    }
+    assert held == {
+        Audience.PUBLIC: {"plumbago"},
+        Audience.PARTNER: {"plumbago", "guilvort"},
+        Audience.TEAM: {"plumbago", "guilvort", "tanglavrajg"},
+        Audience.RESTRICTED: set(),
+    }
+
+
 @pytest.mark.parametrize("audience", PUBLISHED)
 def test_each_word_reaches_those_whom_it_is_for(world, readers, audience):
     """The canary sings: without this, a world that nobody can read would pass every test here."""
@@ -179,7 +196,7 @@ def test_every_model_has_a_row_and_every_text_a_word(world):
 
 # Of one form only: the number of an article, the name of a time zone.
 NO_WORDS = {"cases.Article.number", "reports.Series.time_zone"}
-# Documents, their spells and deadlines and the ledger are made of the others; so are an issue's frozen forms.
+# Documents, what stands beside them and the ledger are made of the others; so are an issue's frozen forms.
 NOT_WRITTEN_BY_PEOPLE = {
     model
     for model in declared_models()
@@ -188,6 +205,7 @@ NOT_WRITTEN_BY_PEOPLE = {
         "cases.Document",
         "cases.Spell",
         "cases.Deadline",
+        "cases.NameWord",
         "cases.ImportKey",
         "cases.Publication",
         "reports.IssueForm",

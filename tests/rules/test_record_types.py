@@ -25,6 +25,7 @@ UNTRACKED = {
     "cases.Document",
     "cases.Spell",
     "cases.Deadline",
+    "cases.NameWord",
     "cases.Publication",
     "cases.ImportKey",
     "cases.LedgerCounter",
