@@ -184,8 +184,8 @@ class CaseFilter(forms.Form):
     def matches(self, without: str = "") -> DocumentQuerySet:
         """The documents asked for, unordered; without one parameter if it is named.
 
-        Those of a name are a set like any other: the documents in whose names every word typed has one that sounds alike
-        or is a typing error away (`NameSearch.question`). A ranked page shows the best of them.
+        Those of a name are a set like any other: the documents in whose names every word typed has one that sounds
+        alike or is a typing error away (`NameSearch.question`). A ranked page shows the best of them.
         """
         return self._answering(self.questions(without))
 

@@ -56,7 +56,7 @@ def add_words(audience: Audience, documents: Iterable[Document]) -> None:
 
 
 def look_up(documents: QuerySet[Document], *, near: Iterable[str], exactly: Iterable[str]) -> set[str]:
-    """The words in the dictionary of these documents' audience that may be near some words, or are one of the others."""
+    """The words in the dictionary of these documents' audience that may be near some words, or are one of others."""
     audience = Subquery(documents.values("audience")[:1])
     wanted = sorted({clue for word in near for clue in clues(word)})
     found = NameWord.objects.filter(Q(clues__shares=wanted) | Q(word__among=sorted(exactly)), audience=audience)
