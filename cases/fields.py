@@ -18,7 +18,14 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
 LONGEST_WORDS = 500
 
 
-class Words(forms.CharField):
+class Parameter(forms.Field):
+    """A field that no form changes: every filter uses the same one instead of a copy of its own."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
+        return self
+
+
+class Words(Parameter, forms.CharField):
     """Free words, 500 characters at most."""
 
     def __init__(self, help_text: str) -> None:
@@ -35,7 +42,7 @@ class Words(forms.CharField):
         return str(super().clean(value))
 
 
-class OneOf(forms.ChoiceField):
+class OneOf(Parameter, forms.ChoiceField):  # type: ignore[misc]
     """One of a few codes."""
 
     def __init__(self, codes: Iterable[str], help_text: str) -> None:
@@ -45,7 +52,7 @@ class OneOf(forms.ChoiceField):
         super().__init__(required=False, choices=choices, help_text=help_text, error_messages=messages)
 
 
-class Cursor(forms.Field):
+class Cursor(Parameter):
     """A place in a list, as the list gave it; `cases/paging.py` reads it."""
 
     longest = 4000
@@ -59,7 +66,7 @@ class Cursor(forms.Field):
         return value or ""
 
 
-class Repeated(forms.Field):
+class Repeated(Parameter):
     """A parameter that may stand several times, meaning OR: codes of a list, or texts of a pattern."""
 
     widget = forms.SelectMultiple
@@ -82,7 +89,7 @@ class Repeated(forms.Field):
         return texts
 
 
-class Several(forms.Field):
+class Several(Parameter):
     """Words of a list, separated by commas."""
 
     def __init__(self, allowed: Iterable[str], help_text: str) -> None:
@@ -96,7 +103,7 @@ class Several(forms.Field):
         return list(dict.fromkeys(words))
 
 
-class Day(forms.Field):
+class Day(Parameter):
     """A day as YYYY-MM-DD, between 1900 and 2200."""
 
     widget = forms.DateInput(attrs={"type": "date"})
@@ -118,7 +125,7 @@ class Day(forms.Field):
         return day
 
 
-class Moment(forms.Field):
+class Moment(Parameter):
     """A moment with its offset from UTC."""
 
     def __init__(self, help_text: str) -> None:
@@ -137,7 +144,7 @@ class Moment(forms.Field):
         return moment
 
 
-class Whole(forms.IntegerField):
+class Whole(Parameter, forms.IntegerField):
     """A whole number between two bounds."""
 
     def __init__(self, lowest: int, highest: int, help_text: str) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import orjson
 from django.conf import settings
 from django.core.cache import cache
+from redis import Redis
 from redis.exceptions import RedisError
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
@@ -32,6 +34,11 @@ class JSONRenderer(BaseRenderer):
         return data if isinstance(data, bytes) else orjson.dumps(data, default=str)
 
 
+@lru_cache(maxsize=4)
+def _valkey(address: str) -> Redis:
+    return Redis.from_url(address)
+
+
 class MinuteThrottle(BaseThrottle):
     """So many requests a minute for each token; a tenth of it for each address without one.
 
@@ -49,11 +56,16 @@ class MinuteThrottle(BaseThrottle):
         return used <= self.limit
 
     def _count(self, key: str) -> int:
+        """Once more, in one round trip; 0 without Valkey."""
+        kept = cache.make_key(key)
         try:
-            cache.add(key, 0, timeout=120)
-            return int(cache.incr(key))
-        except (RedisError, ValueError):
+            with _valkey(settings.CACHES["default"]["LOCATION"]).pipeline() as pipeline:
+                pipeline.incr(kept)
+                pipeline.expire(kept, 120)
+                count, _ = pipeline.execute()
+        except RedisError:
             return 0
+        return int(count)
 
     def wait(self) -> float:
         return self.reset
