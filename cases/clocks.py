@@ -181,8 +181,9 @@ def _own_counts(spells: list[Record], rule: ClockRule) -> str:
 
 def _of_sentences(body: Body, rule: ClockRule, kind: str) -> Iterator[Clock]:
     """Clocks that the imposing of a sentence starts; one that was replaced runs no more."""
-    for record in body.get("sentences", []):
-        if record["kind"] == kind and record["counts"] != "no" and "replaced_by" not in record:
+    counted = {record["key"]: record for record in body.get("sentences", []) if record["counts"] != "no"}
+    for record in counted.values():
+        if record["kind"] == kind and record.get("replaced_by") not in counted:
             counts = _counts_after(record["counts"], rule, _days(record.get("imposed")), _stops(body))
             if counts != "no":
                 yield Clock(rule, [record["key"]], counts, runs_out(rule, read_date(record.get("imposed"))))
@@ -194,7 +195,8 @@ def _of_term(body: Body) -> Iterator[Clock]:
     if not ends:
         return
     (sentence,) = [record for record in body["sentences"] if record["key"] in ends["because"]]
-    counts = _counts_after("fully", TERM_RULE, _days(sentence.get("starts") or sentence.get("imposed")), _stops(body))
+    since = _days(sentence.get("starts") or sentence.get("imposed"))
+    counts = _counts_after(sentence["counts"], TERM_RULE, since, _stops(body))
     if counts != "no":
         yield Clock(TERM_RULE, ends["because"], counts, read_date(ends if "edtf" in ends else None))
 

@@ -216,11 +216,19 @@ APPEAL = ClockRule(code="appeal", starts_with="sentence_fine", length=20, unit="
 )
 def test_sentence_starts_the_clock_of_its_kind(fine, expected):
     sentence = {"key": "sentence:7", "counts": "fully", "kind": "fine", **fine}
-    assert clocks(rules=[APPEAL], sentences=[sentence]) == expected
+    another = {"key": "sentence:8", "counts": "fully", "kind": "imprisonment"}
+    assert clocks(rules=[APPEAL], sentences=[sentence, another]) == expected
 
 
-def term(*detentions, starts="2023-09-20", ends="2023-10-20"):
-    sentence = {"key": "sentence:1", "counts": "fully", "kind": "administrative_arrest"}
+def test_sentence_whose_replacement_was_retracted_still_starts_a_clock():
+    fine = {"key": "sentence:7", "counts": "fully", "kind": "fine", "replaced_by": "sentence:8"}
+    retracted = {"key": "sentence:8", "counts": "no", "kind": "imprisonment"}
+    found = clocks(rules=[APPEAL], sentences=[fine, retracted])
+    assert found == [("appeal", ["sentence:7"], "fully", None)]
+
+
+def term(*detentions, starts="2023-09-20", ends="2023-10-20", counts="fully"):
+    sentence = {"key": "sentence:1", "counts": counts, "kind": "administrative_arrest"}
     said = {"because": ["sentence:1"], **({"edtf": ends} if ends else {"start_unknown": True})}
     sentence |= {"starts": {"edtf": starts}} if starts else {}
     return [(code, counts, on) for code, _, counts, on in clocks(*detentions, sentences=[sentence], ends=said)]
@@ -246,15 +254,18 @@ def test_term_ends_unless_a_release_after_its_start_stopped_it(held, expected):
     assert term(held) == expected
 
 
+def test_term_in_dispute_ends_possibly():
+    assert term(in_prison(), counts="possibly") == [("end_of_term", "possibly", "2023-10-20")]
+
+
 def test_term_without_a_start_may_end_on_any_day():
     assert term(starts="", ends="") == [("end_of_term", "fully", None)]
     assert term(in_prison("2023-10-01", "pardon"), starts="", ends="") == [("end_of_term", "possibly", None)]
 
 
 def test_rule_of_a_term_says_whose_it_is():
-    (clock,) = open_clocks(
-        {"person": {}, "sentences": [{"key": "sentence:1"}], "ends": {"because": ["sentence:1"]}}, []
-    )
+    sentence = {"key": "sentence:1", "counts": "fully", "kind": "imprisonment"}
+    (clock,) = open_clocks({"person": {}, "sentences": [sentence], "ends": {"because": ["sentence:1"]}}, [])
     assert (clock.rule.code, clock.rule.title) == ("end_of_term", "End of the term")
     assert clock.rule.citation.startswith("The sentence itself")
 
