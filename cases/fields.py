@@ -42,7 +42,7 @@ class Words(Parameter, forms.CharField):
         return str(super().clean(value))
 
 
-class OneOf(Parameter, forms.ChoiceField):  # type: ignore[misc]
+class OneOf(Parameter, forms.ChoiceField):
     """One of a few codes."""
 
     def __init__(self, codes: Iterable[str], help_text: str) -> None:
