@@ -10,11 +10,14 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, transaction
-from django.db.models import Exists, Lookup, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models import F, Func, Lookup, Q, QuerySet, Subquery, TextField
 
 from cases.models import Document, NameWord
 from people.misspelling import clues
-from tracker.audiences import Audience
+from tracker.audiences import DOCUMENTED, Audience
+
+# So many unused words are taken out while writers wait.
+AT_ONCE = 200
 
 
 class OneParameter(Lookup):
@@ -69,24 +72,28 @@ def missing_words(audience: Audience, documents: Iterable[Document]) -> set[str]
     return words - set(NameWord.objects.filter(audience=audience, word__in=words).values_list("word", flat=True))
 
 
-def unused_words() -> QuerySet[NameWord]:
-    """The words that no document of their audience holds any more."""
-    using = Document.objects.filter(audience=OuterRef("audience"), name_words__contains=[OuterRef("word")])
-    return NameWord.objects.filter(~Exists(using))
-
-
 def forget_unused_words() -> int:
-    """Takes unused words out of the dictionary. Returns how many.
+    """Takes the words that no document of their audience holds any more out of the dictionary. Returns how many.
 
     Raises `OperationalError` when writers keep it waiting for five seconds; the words match nothing until next time.
     """
-    unused = list(unused_words().values_list("pk", flat=True))
-    if not unused:
-        return 0
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            # A writer that found a word there and has not committed its document yet is waited for; a later one finds
-            # the word gone and adds it again.
-            cursor.execute("SET LOCAL lock_timeout = '5s'")
-            cursor.execute(f"LOCK TABLE {NameWord._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
-        return unused_words().filter(pk__in=unused).delete()[0]
+    gone = 0
+    for audience in DOCUMENTED:
+        words = NameWord.objects.filter(audience=audience)
+        held = Document.objects.filter(audience=audience).annotate(word=Func(F("name_words"), function="unnest"))
+        unused = list(words.values_list("word", flat=True).difference(held.values_list("word", flat=True)))
+        for start in range(0, len(unused), AT_ONCE):
+            gone += _forget(audience, unused[start : start + AT_ONCE])
+    return gone
+
+
+@transaction.atomic
+def _forget(audience: Audience, unused: list[str]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '5s'")
+        # A writer that found a word there and has not committed its document yet is waited for; a later one finds the
+        # word gone and adds it again.
+        cursor.execute(f"LOCK TABLE {NameWord._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+    taken = Document.objects.filter(audience=audience, name_words__shares=unused).values_list("name_words", flat=True)
+    still = {word for words in taken for word in words}
+    return NameWord.objects.filter(audience=audience, word__among=[w for w in unused if w not in still]).delete()[0]
