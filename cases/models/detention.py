@@ -41,6 +41,9 @@ class Detention(CaseRecord):
     end_kind = models.CharField(max_length=28, choices=EndKind.choices, blank=True)
     end_certainty = models.CharField(max_length=10, choices=Certainty.choices, blank=True)
     end_attribution = models.CharField(max_length=200, blank=True)
+    end_basis = models.CharField(
+        max_length=200, blank=True, help_text=_("as after “on the basis of”: a court decision")
+    )
     end_clarification = models.TextField(blank=True)
     known_on = models.DateField(_("known on"), null=True, blank=True, help_text=_("still there on this day"))
     duration_days = models.PositiveIntegerField(null=True, blank=True, help_text=_("how long, if the source says so"))
@@ -69,6 +72,7 @@ class Detention(CaseRecord):
             "end_kind",
             "end_certainty",
             "end_attribution",
+            "end_basis",
             "end_clarification",
             "known_on",
             "duration_days",
@@ -123,7 +127,7 @@ class Detention(CaseRecord):
             errors["known_on"] = _("This day lies before the detention began.")
         if self.end_counts == "fully" and self.ended and _wholly_before(self.ended.latest, self.known_on):
             errors["known_on"] = _("This day lies after the detention ended: two sources that differ are two records.")
-        if (self.ended or self.end_certainty) and not self.end_kind:
+        if (self.ended or self.end_certainty or self.end_basis) and not self.end_kind:
             errors["end_kind"] = _("Say how the detention ended; choose “not stated” if the source doesn't.")
         if errors:
             raise ValidationError(errors)

@@ -43,6 +43,7 @@ _OF_ANOTHER_FIELD = {
     "end_kind",
     "end_certainty",
     "end_attribution",
+    "end_basis",
     "end_clarification",
     "others_count",
     "others_qualifier",
@@ -212,8 +213,9 @@ def _end(record: Record) -> Said:
     if words := record.get("ended_words"):
         when = _("%(date)s (“%(words)s”)") % {"date": when, "words": words}
     kind = "" if record["end_kind"] == EndKind.UNKNOWN else label_of(EndKind, record["end_kind"])
+    basis = _("on the basis of %(basis)s") % {"basis": record["end_basis"]} if "end_basis" in record else ""
     certainty = label_of(Certainty, record.get("end_certainty", ""))
-    text = " · ".join(filter(None, [when, kind, certainty, record.get("end_attribution", "")]))
+    text = " · ".join(filter(None, [when, kind, basis, certainty, record.get("end_attribution", "")]))
     return Said(_("Ended"), text, edtf=record.get("ended", {}).get("edtf", ""))
 
 

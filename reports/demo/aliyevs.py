@@ -67,6 +67,7 @@ def _fazail(cast: Cast, case: Case, by: User) -> None:
         by,
         end_kind=EndKind.FINE_INSTEAD,
         end_certainty=Certainty.POSSIBLE,
+        end_basis="a court decision",
         end_clarification=TWO_READINGS,
     )
     cite_end(detention, cite("A07"), for_end=True)

@@ -276,6 +276,6 @@ def _end(reader: Reader, record: Record) -> Iterator[Claim]:
 
 
 def _basis(reader: Reader, record: Record) -> Said | None:
-    """What the release rests on, in the source's words: “on the basis of a court decision”."""
+    """What the release rests on, in the source's words: “a court decision”."""
     basis = reader.book.form(record, "end_basis")
     return Said(record.get("end_basis"), basis) if basis else None

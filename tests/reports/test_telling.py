@@ -108,6 +108,28 @@ def test_end_is_told_by_its_kind_and_the_arrest_only_recalled(kind, said):
     )
 
 
+@pytest.mark.parametrize(
+    ("end", "said"),
+    [
+        ({"end_kind": "fine_instead"}, "was released on 24 September."),
+        (
+            {"end_kind": "fine_instead", "end_basis": "a court decision"},
+            "was released on the basis of a court decision on 24 September.",
+        ),
+        (
+            {"end_kind": "unknown", "end_basis": "a court decision"},
+            "was released on the basis of a court decision on 24 September.",
+        ),
+    ],
+)
+def test_basis_of_an_end_is_told_only_where_the_record_has_one(end, said):
+    held = detention(9, began=when("2023-08-20"), authority=POLICE)
+    ended = {**held, "version": 2, "ended": when("2023-09-24"), **end}
+    who = karimli()
+    told = sentences(body(who, detentions=[ended]), before=body(who, detentions=[held]))
+    assert told[0].text == f"Leyla Karimli, a journalist residing in Baku, {said}"
+
+
 def test_transfer_names_both_places_and_recalls_the_charge():
     held = detention(
         9, began=when("2023-08-20"), facility=facility("Kurdakhani facility"), custody_type="pretrial_remand"

@@ -392,11 +392,12 @@ def test_case_says_the_end_of_a_detention_as_a_claim_of_its_own(
         "end_kind": "fine_instead",
         "end_certainty": "possible",
         "end_attribution": "his brother",
+        "end_basis": "a court decision",
     }
     case = factories.make_case(by=researcher, detentions=[ended])
     said = text_of(signed_in(advocate).get(f"/cases/{case.ref}/"))
     assert "Began 20 September 2023 (“yesterday”)" in said
-    assert "Ended 21 September 2023 · fined and released · possible · his brother" in said
+    assert "Ended 21 September 2023 · fined and released · on the basis of a court decision · possible · his brother" in said
 
 
 def test_case_keeps_a_retracted_record_as_not_counting(

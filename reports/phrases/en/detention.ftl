@@ -114,33 +114,31 @@ family = { have } had { $contact ->
    *[no] no contact
 } with relatives
 
-end-end_of_term = { released } after serving the full sentence { when }
-end-administrative_term_served = { released } at the end of the administrative term { when }
-end-fine_instead = { released } { $basis ->
-    [none] on the basis of a court decision
-   *[other] { $basis }
-} { when }
-end-no_charge = { released } without charge { when }
-end-charges_dropped = { released } after the charges were dropped { when }
-end-procedures_stopped = { released } after the proceedings were stopped { when }
-end-acquittal = { was } acquitted and released { when }
-end-conviction_quashed = { released } after the conviction was quashed { when }
-end-sentence_reduced = { released } after the sentence was lifted or reduced { when }
-end-suspended_sentence = { released } with a suspended sentence { when }
-end-house_arrest_instead = { was } moved to house arrest { when }
-end-parole = { released } on parole { when }
-end-pardon = { was } pardoned and released { when }
-end-amnesty = { released } under an amnesty { when }
-end-bail = { released } on bail { when }
-end-undertaking = { released } on an undertaking not to leave { when }
-end-humanitarian = { released } on health or humanitarian grounds { when }
-end-end_of_treatment = { released } at the end of compulsory treatment { when }
-end-exchange = { released } in a prisoner exchange { when }
-end-expulsion = { released } and made to leave the country { when }
+end-end_of_term = { released } after serving the full sentence { basis } { when }
+end-administrative_term_served = { released } at the end of the administrative term { basis } { when }
+end-fine_instead = { released } { basis } { when }
+end-no_charge = { released } without charge { basis } { when }
+end-charges_dropped = { released } after the charges were dropped { basis } { when }
+end-procedures_stopped = { released } after the proceedings were stopped { basis } { when }
+end-acquittal = { was } acquitted and released { basis } { when }
+end-conviction_quashed = { released } after the conviction was quashed { basis } { when }
+end-sentence_reduced = { released } after the sentence was lifted or reduced { basis } { when }
+end-suspended_sentence = { released } with a suspended sentence { basis } { when }
+end-house_arrest_instead = { was } moved to house arrest { basis } { when }
+end-parole = { released } on parole { basis } { when }
+end-pardon = { was } pardoned and released { basis } { when }
+end-amnesty = { released } under an amnesty { basis } { when }
+end-bail = { released } on bail { basis } { when }
+end-undertaking = { released } on an undertaking not to leave { basis } { when }
+end-humanitarian = { released } on health or humanitarian grounds { basis } { when }
+end-end_of_treatment = { released } at the end of compulsory treatment { basis } { when }
+end-exchange = { released } in a prisoner exchange { basis } { when }
+end-expulsion = { released } and made to leave the country { basis } { when }
 end-escape = { had } escaped from custody { when }
 end-death = { had } died in custody { when }
-end-unknown = { released } { $basis ->
-    [none] { "" }
-   *[other] { $basis }
-} { when }
+end-unknown = { released } { basis } { when }
 released = { was } released
+basis = { $basis ->
+    [none] { "" }
+   *[other] on the basis of { $basis }
+}
