@@ -268,6 +268,58 @@ class MedicalEvidence(models.TextChoices):
     DIAGNOSTIC = "diagnostic", _("diagnostic of")
 
 
+class HearingKind(models.TextChoices):
+    REMAND = "remand", _("remand hearing")
+    EXTENSION = "extension", _("hearing on the extension of detention")
+    PRELIMINARY = "preliminary", _("preliminary hearing")
+    TRIAL = "trial", _("trial hearing")
+    VERDICT = "verdict", _("hearing for the verdict")
+    APPEAL = "appeal", _("appeal hearing")
+    CASSATION = "cassation", _("cassation hearing")
+    PAROLE = "parole", _("parole hearing")
+    ADMINISTRATIVE = "administrative", _("administrative hearing")
+    UNKNOWN = "unknown", _("kind of hearing not stated")
+
+
+class RecognitionTerm(models.TextChoices):
+    """The 2013 Guidelines; “arbitrary” is said of the detention (C.8)."""
+
+    POLITICAL_PRISONER = "political_prisoner", _("political prisoner")
+    PRISONER_OF_CONSCIENCE = "prisoner_of_conscience", _("prisoner of conscience")
+    ARBITRARY = "arbitrary", _("detained arbitrarily")
+
+
+class CriteriaScheme(models.TextChoices):
+    PACE = "pace", _("PACE Resolution 1900 (2012)")
+    WGAD = "wgad", _("Working Group on Arbitrary Detention")
+
+
+class PaceCriterion(models.TextChoices):
+    """C.8: the letters of PACE Resolution 1900."""
+
+    FREEDOMS = "a", _("in violation of a fundamental guarantee of the European Convention")
+    NO_OFFENCE = "b", _("for purely political reasons, without an offence")
+    DISPROPORTIONATE = "c", _("length or conditions out of proportion, for political motives")
+    DISCRIMINATORY = "d", _("discriminatory, for political motives")
+    UNFAIR = "e", _("clearly unfair proceedings connected with political motives")
+
+
+class WgadCategory(models.TextChoices):
+    """C.8: the categories of the Working Group on Arbitrary Detention."""
+
+    NO_BASIS = "I", _("no legal basis")
+    RIGHTS = "II", _("for the exercise of rights")
+    UNFAIR = "III", _("grave breach of fair trial")
+    ASYLUM = "IV", _("prolonged administrative custody of asylum seekers, immigrants or refugees")
+    DISCRIMINATION = "V", _("discrimination")
+
+
+CRITERIA: dict[CriteriaScheme, type[models.TextChoices]] = {
+    CriteriaScheme.PACE: PaceCriterion,
+    CriteriaScheme.WGAD: WgadCategory,
+}
+
+
 class StatementKind(models.TextChoices):
     OWN_WORDS = "own_words", _("own words")
     DENIAL = "denial", _("denial")

@@ -10,9 +10,9 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
-from cases.models import Case, CaseRecord, CitationLink, ClockRule, Conflict, Event, OfficialNumber
+from cases.models import Case, CaseRecord, CitationLink, ClockRule, Conflict, Event, Facility, OfficialNumber
 from cases.records import RECORD_TYPES
-from people.models import Person, Relationship
+from people.models import Organisation, Person, Relationship
 from tracker.audiences import Audience
 
 
@@ -51,13 +51,6 @@ class Material:
         return [link for links in self.links.values() for link in links] + own
 
 
-# What each document says of a related row, so that building needs no further query.
-_JOINED = {
-    "detention": ("facility__merged_into", "authority"),
-    "sentence": ("court",),
-    "treatmentnote": ("facility__merged_into", "perpetrator_organisation"),
-    "search": ("by_organisation",),
-}
 _CHILDREN = {"charge": ("articles__code", "statuses"), "search": ("items",)}
 
 
@@ -67,10 +60,9 @@ def load(cases: Iterable[Case]) -> list[Material]:
     by_id = {case.pk: Material(case, people={}) for case in cases}
     named = {case.pk: {case.person_id} for case in cases}
     for code, kind in RECORD_TYPES.items():
-        joined = ("attributed_organisation", *_JOINED.get(code, ()))
         rows = (
             kind.model._default_manager.filter(case__in=by_id)
-            .select_related(*joined)
+            .select_related(*_joined(kind.model))
             .prefetch_related(*_CHILDREN.get(code, ()))
         )
         person_fields = [f.attname for f in kind.model._meta.fields if f.related_model is Person]
@@ -89,6 +81,12 @@ def load(cases: Iterable[Case]) -> list[Material]:
     for link in Event.cases.through.objects.filter(case__in=by_id).select_related("event").order_by("event_id"):
         by_id[link.case_id].events.append(link.event)
     return [by_id[case.pk] for case in cases]
+
+
+def _joined(model: type[CaseRecord]) -> list[str]:
+    """The related rows that a document says with a record, so that building it needs no further query."""
+    names = {Organisation: "{}", Facility: "{}__merged_into"}
+    return [names[f.related_model].format(f.name) for f in model._meta.fields if f.related_model in names]
 
 
 def _attach_people(by_id: dict[int, Material], named: dict[int, set[int]]) -> None:

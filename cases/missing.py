@@ -64,7 +64,7 @@ def _of_sentences(body: Body) -> Iterator[str]:
     sentences = _counted(body, "sentences")
     if not sentences and body["status"]["code"] not in _ORDERED:
         return
-    if not any("court" in sentence for sentence in sentences):
+    if not any("court" in record for record in [*sentences, *_counted(body, "hearings")]):
         yield _("court")
     if not any(_says_how_much(sentence) for sentence in sentences):
         yield _("term")

@@ -18,7 +18,7 @@ from cases.documents import Body, build_body, records_of
 from cases.gate import Reason, gate_reasons
 from cases.indexing import digest_of, encode, make_document, stamped
 from cases.material import Material, load
-from cases.models import Case, Document, LedgerCounter, Publication
+from cases.models import Case, Document, LedgerCounter, Publication, Recognition
 from cases.writing import editing_case, refresh_team_documents, replace_documents
 from people.choices import ConsentSubject
 from people.models import Consent, Person
@@ -263,6 +263,24 @@ def _restrict(case: Case, consent: Consent) -> None:
             record.save()
     if ConsentSubject.FAMILY in consent.subjects:
         case.person.relationships.update(visibility=Audience.RESTRICTED)
+
+
+def withdraw_recognition(*, recognition: Recognition, by: User) -> list[Publication]:
+    """Notes that the person wants a recognition withdrawn, which leaves it to the team. Audiences that read it lose the
+    case, earlier versions included, until it is published anew. The new ledger rows; none where nobody had read it."""
+    case = recognition.case
+    with transaction.atomic(), writing(by=by, why="recognition withdrawn at the person's request"):
+        held = Publication.objects.filter(case=case, body__contains=f'"key":"{recognition.key}"')
+        audiences = [Audience(code) for code in held.values_list("audience", flat=True)]
+        rows: list[Publication] = []
+        if audiences:
+            rows = withdraw(cases=[case], audience=max(audiences), by=by, reason=WithdrawalReason.CONSENT)
+        with editing_case(case, by=by, why="recognition withdrawn at the person's request"):
+            recognition.refresh_from_db()
+            recognition.withdrawn_at_request = True
+            recognition.full_clean()
+            recognition.save()
+        return rows
 
 
 def withhold_name(*, person: Person, below: Audience, by: User) -> list[Publication]:

@@ -16,6 +16,9 @@ from cases.models import (
     Charge,
     Detention,
     HealthNote,
+    Hearing,
+    Intervention,
+    Recognition,
     Search,
     Sentence,
     Statement,
@@ -39,10 +42,14 @@ RECORD_TYPES: dict[str, RecordType] = {
     for kind in [
         RecordType("detention", "detentions", Detention, _("detention"), ("began", "ended")),
         RecordType("charge", "charges", Charge, _("charge"), ("filed",)),
+        # The next date is no news of the day that it names.
+        RecordType("hearing", "hearings", Hearing, _("hearing"), ("held",)),
         RecordType("sentence", "sentences", Sentence, _("sentence"), ("imposed", "starts")),
         RecordType("healthnote", "health_notes", HealthNote, _("health note"), ("noted",)),
         RecordType("treatmentnote", "treatment_notes", TreatmentNote, _("treatment note"), ("happened",)),
         RecordType("search", "searches", Search, _("search"), ("happened",)),
         RecordType("statement", "statements", Statement, _("statement"), ("made",)),
+        RecordType("intervention", "interventions", Intervention, _("intervention"), ("asked",)),
+        RecordType("recognition", "recognitions", Recognition, _("recognition"), ("since", "until")),
     ]
 }

@@ -16,7 +16,20 @@ from reports.telling.tellable import tellable
 from reports.telling.tellers import claims_of
 
 # What changes with time: another value is the next piece of news and corrects nothing.
-_MOVES_ON = {"returned", "care", "state", "whereabouts", "family", "counsel", "appeal", "acknowledged", "needs"}
+_MOVES_ON = {
+    "returned",
+    "care",
+    "state",
+    "whereabouts",
+    "family",
+    "counsel",
+    "appeal",
+    "acknowledged",
+    "needs",
+    "next",
+    "response",
+    "outcome",
+}
 
 
 @dataclass(frozen=True)
@@ -78,7 +91,7 @@ def news_of(now: Body, before: ToldBefore | None, book: PhraseBook, dated: date)
     told = claims_of(Reader(tellable(before.body), book, dated))
     known = {claim.said for claim in told}
     fresh = [claim for claim in claims if claim.said not in known]
-    corrections = _corrections(told, fresh, _standing(now))
+    corrections = _corrections(told, fresh, now)
     corrected = {id(correction.after) for correction in corrections}
     fresh = [claim for claim in fresh if id(claim) not in corrected]
     if (not fresh and not corrections) or _says_nothing(fresh, corrections):
@@ -93,18 +106,18 @@ def _says_nothing(fresh: list[Claim], corrections: list[Correction]) -> bool:
     return not corrections and all(claim.message == "serving" for claim in fresh)
 
 
-def _standing(body: Body) -> set[str]:
-    """The keys of the records that still count."""
-    return {record["key"] for _, record in records_of(body) if record["counts"] != "no"}
+def _corrections(told: list[Claim], fresh: list[Claim], now: Body) -> list[Correction]:
+    """Told claims whose value is another now, or whose record was taken back: once for each record.
 
-
-def _corrections(told: list[Claim], fresh: list[Claim], standing: set[str]) -> list[Correction]:
-    """Told claims whose value is another now, or whose record was taken back: once for each record."""
+    A record that is not there any more may have been withheld, such as a recognition that the person wants withdrawn: a
+    notice that quotes what was printed would tell it again.
+    """
+    taken_back = {record["key"] for _, record in records_of(now) if record["counts"] == "no"}
     by_place = {claim.place_of_claim: claim for claim in fresh}
     found: dict[str, Correction] = {}
     for before in told:
         after = by_place.get(before.place_of_claim)
-        if before.key not in standing:
+        if before.key in taken_back:
             found.setdefault(before.key, Correction(before, None))
         elif after is not None and _takes_back(before, after):
             found.setdefault(f"{before.key}/{before.slot}", Correction(before, after))
@@ -116,7 +129,7 @@ def _takes_back(before: Claim, after: Claim) -> bool:
     if before.slot in _MOVES_ON or before.bare:
         return False
     if before.message != after.message:
-        return before.slot in ("imposed", "condition", "end")
+        return before.slot in ("imposed", "condition", "end", "recognized")
     was, now = dict(before.args), dict(after.args)
     changed = [name for name, value in was.items() if value not in (None, False, "") and now.get(name) != value]
     return bool(changed) or (before.subject != after.subject and before.subject is not None)

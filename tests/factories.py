@@ -21,7 +21,10 @@ from cases.models import (
     Facility,
     FacilityAlias,
     HealthNote,
+    Hearing,
+    Intervention,
     LegalCode,
+    Recognition,
     Search,
     SeizedItem,
     Sentence,
@@ -141,6 +144,7 @@ def add_every_type(case: Case, *, by: User, visibility: Audience = Audience.PUBL
     common = {"by": by, "visibility": visibility, "clarification": f"{word} clarification"}
     quote = make_citation(f"{word} quote", source=make_source(f"{word} source title"))
     place = {"place": f"{word} place"}
+    recognised = {"term": "political_prisoner", "scheme": "pace", "criteria": ["a"], "since": "2023-09-25"}
     made = [
         add(case, Detention, **common, **place, began="2023-09-20", manner=f"{word} manner", pretext=f"{word} pretext"),
         add_charge(case, **common, text=f"{word} charge", articles=["234.4.3"]),
@@ -149,6 +153,9 @@ def add_every_type(case: Case, *, by: User, visibility: Audience = Audience.PUBL
         add(case, TreatmentNote, **common, **place, violation="beating", text=f"{word} treatment"),
         add(case, Search, **common, **place, by_text=f"{word} searchers", happened="2023-09-20"),
         add(case, Statement, **common, kind="own_words", text=f"{word} statement", speaker_text=f"{word} speaker"),
+        add(case, Hearing, **common, kind="trial", judge=f"{word} bench", held="2023-09-22", outcome=f"{word} ruling"),
+        add(case, Intervention, **common, text=f"{word} request", by_text=f"{word} asker", response=f"{word} answer"),
+        add(case, Recognition, **common, **recognised, list_name=f"{word} list", reasoning=f"{word} reasoning"),
     ]
     with editing_case(case, by=by) as locked:
         SeizedItem.objects.create(search=made[5], item=f"{word} laptop", owner=f"{word} owner")

@@ -95,6 +95,10 @@ class PartialDate:
             return None
         return reading.earliest, reading.latest
 
+    def lies_before(self, other: PartialDate) -> bool:
+        """Whether its every possible day lies before every possible day of the other."""
+        return self.latest is not None and other.earliest is not None and self.latest < other.earliest
+
     def as_json(self) -> dict[str, str | None]:
         """`edtf`, `earliest` and `latest`, the days as ISO text or None."""
         return {

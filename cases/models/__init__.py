@@ -3,8 +3,11 @@ from cases.models.case import Case, CaseMember, Event, OfficialNumber
 from cases.models.charge import Charge, ChargeStatus
 from cases.models.detention import Detention
 from cases.models.health import HealthNote
+from cases.models.hearing import Hearing
 from cases.models.imports import ImportKey
+from cases.models.intervention import Intervention
 from cases.models.publication import Deadline, Document, LedgerCounter, NameWord, Publication, Spell
+from cases.models.recognition import Recognition
 from cases.models.reference import Article, ClockRule, Facility, FacilityAlias, LegalCode
 from cases.models.search import Search, SeizedItem
 from cases.models.sentence import Sentence
@@ -30,12 +33,15 @@ __all__ = [
     "Facility",
     "FacilityAlias",
     "HealthNote",
+    "Hearing",
     "ImportKey",
+    "Intervention",
     "LedgerCounter",
     "LegalCode",
     "NameWord",
     "OfficialNumber",
     "Publication",
+    "Recognition",
     "Search",
     "SeizedItem",
     "Sentence",

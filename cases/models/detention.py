@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib.postgres.indexes import GistIndex
@@ -15,7 +14,7 @@ from cases.choices import Certainty, CustodyType, EndKind, Whereabouts
 from cases.models.base import CaseRecord
 from cases.models.reference import Facility
 from people.models import Organisation
-from tracker.dates import PartialDateField
+from tracker.dates import PartialDate, PartialDateField
 from tracker.exposure import Exposure
 from tracker.history import tracked
 
@@ -121,17 +120,18 @@ class Detention(CaseRecord):
     def clean(self) -> None:
         super().clean()
         errors: dict[str, Any] = {}
-        if self.began and self.ended and _wholly_before(self.ended.latest, self.began.earliest):
+        if self.began and self.ended and self.ended.lies_before(self.began):
             errors["ended"] = _("The detention would end before it began.")
-        if self.began and self.known_on and _wholly_before(self.known_on, self.began.earliest):
+        if self.began and self.began.earliest and self.known_on and self.known_on < self.began.earliest:
             errors["known_on"] = _("This day lies before the detention began.")
-        if self.end_counts == "fully" and self.ended and _wholly_before(self.ended.latest, self.known_on):
+        if (
+            self.end_counts == "fully"
+            and self.known_on
+            and self.ended
+            and self.ended.lies_before(PartialDate.on(self.known_on))
+        ):
             errors["known_on"] = _("This day lies after the detention ended: two sources that differ are two records.")
         if (self.ended or self.end_certainty or self.end_basis) and not self.end_kind:
             errors["end_kind"] = _("Say how the detention ended; choose “not stated” if the source doesn't.")
         if errors:
             raise ValidationError(errors)
-
-
-def _wholly_before(day: date | None, other: date | None) -> bool:
-    return day is not None and other is not None and day < other

@@ -8,7 +8,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases.choices import CustodyType, HealthCategory, SentenceKind, StatementKind, Violation
+from cases.choices import (
+    CRITERIA,
+    CriteriaScheme,
+    CustodyType,
+    HealthCategory,
+    HearingKind,
+    RecognitionTerm,
+    SentenceKind,
+    StatementKind,
+    Violation,
+)
 from cases.pages.values import label_of
 
 Record = dict[str, Any]
@@ -17,7 +27,7 @@ Headline = tuple[str, set[str]]
 
 def headline(code: str, record: Record) -> Headline:
     """The words for a record of that type, and the names of the fields said in them."""
-    return _HEADLINES[code](record) if code in _HEADLINES else ("", set())
+    return HEADLINES[code](record)
 
 
 def place_in_words(record: Record) -> str:
@@ -80,12 +90,36 @@ def _statement(record: Record) -> Headline:
     return _("%(kind)s: %(text)s") % said if said["text"] else said["kind"], {"kind", "text"}
 
 
-_HEADLINES: dict[str, Callable[[Record], Headline]] = {
+def _hearing(record: Record) -> Headline:
+    return label_of(HearingKind, record["kind"]), {"kind"}
+
+
+def _intervention(record: Record) -> Headline:
+    return (record["text"], {"text"}) if "text" in record else (_("wording withheld"), set())
+
+
+def _recognition(record: Record) -> Headline:
+    term = label_of(RecognitionTerm, record["term"])
+    withdrawn = _("withdrawn at the person's request") if record.get("withdrawn_at_request") else ""
+    return ", ".join(filter(None, [term, withdrawn])), {"term", "withdrawn_at_request"}
+
+
+def criteria_in_words(record: Record) -> str:
+    """Each criterion that a recognition names with its meaning: “a: in violation of …”."""
+    meanings = CRITERIA[CriteriaScheme(record["scheme"])]
+    return "; ".join(f"{letter}: {label_of(meanings, letter)}" for letter in record["criteria"])
+
+
+# By the registry's code; a test compares the two.
+HEADLINES: dict[str, Callable[[Record], Headline]] = {
     "detention": _detention,
     "charge": _charge,
+    "hearing": _hearing,
     "sentence": _sentence,
     "healthnote": _health_note,
     "treatmentnote": _treatment_note,
     "search": _search,
     "statement": _statement,
+    "intervention": _intervention,
+    "recognition": _recognition,
 }

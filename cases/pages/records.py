@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from cases.choices import Certainty, ChargeState, ClaimStatus, EndKind
 from cases.documents import records_of
 from cases.models import CaseRecord, SeizedItem
-from cases.pages.headlines import headline
+from cases.pages.headlines import criteria_in_words, headline
 from cases.pages.values import (
     Said,
     article_in_words,
@@ -39,6 +39,8 @@ _OF_ANOTHER_FIELD = {
     "began_words",
     "ended_words",
     "happened_words",
+    "held_words",
+    "next_date_words",
     "ended",
     "end_kind",
     "end_certainty",
@@ -197,7 +199,7 @@ def _field(model: type[CaseRecord], column: models.Field, record: Record, names:
     label = _LABELS[name]() if name in _LABELS else field_label(model, name)
     if isinstance(value, str) and value in names:
         return Said(label, names[value], mark, target=anchor_of(value))
-    text = value_in_words(column, value)
+    text = criteria_in_words(record) if name == "criteria" else value_in_words(column, value)
     if words := record.get(f"{name}_words"):
         text = _("%(date)s (“%(words)s”)") % {"date": text, "words": words}
     if name == "others_affected":
@@ -256,6 +258,9 @@ _LABELS = {
     "speaker_text": lambda: _("Speaker"),
     "by_organisation": lambda: _("By"),
     "by_text": lambda: _("By, as described"),
+    "to_organisation": lambda: _("To"),
+    "to_text": lambda: _("To, as described"),
+    "list_name": lambda: _("List"),
     "text": lambda: _("What was done"),
     "counsel_contact": lambda: _("Contact with counsel"),
     "family_contact": lambda: _("Contact with family"),

@@ -12,6 +12,7 @@ from enum import IntEnum
 from typing import Any
 
 from cases.choices import Certainty, ClaimStatus
+from cases.records import RECORD_TYPES
 from cases.status import read_date
 from reports.telling.book import PhraseBook
 from tracker.dates import PartialDate
@@ -34,6 +35,7 @@ class Stage(IntEnum):
     SENTENCE = 41
     RELEASE = 42
     SERVING = 43
+    HEARING = 44
     AGAIN = 45
     HEALTH = 50
     LEGAL = 51
@@ -43,6 +45,8 @@ class Stage(IntEnum):
     OWN = 80
     COMPLAINT = 85
     MOTIVE = 90
+    INTERVENTION = 92
+    RECOGNITION = 94
 
 
 class Urgency(IntEnum):
@@ -218,6 +222,11 @@ class Reader:
             return Voice(words=str(self.organisation(organisation)))
         return Voice(words=words) if words else None
 
+    def voice_beside(self, record: Record, doer: Said | None) -> Voice | None:
+        """Who says it; None where that is whoever did it: nobody reports that they themselves asked."""
+        voice = self.voice(record)
+        return None if voice and doer and voice.words in (doer.value, doer.text) else voice
+
     def voice_of(self, person: Body, words: str = "") -> Voice:
         name = person.get("name", "")
         tail = words[len(name) :].lstrip(", ") if name and words.startswith(name) else ""
@@ -243,14 +252,18 @@ class Reader:
             return None
         return Said(value.edtf, value.in_sentence(self.book.language, omit_year=self.dated.year))
 
+    def due(self, record: Record, name: str) -> Said | None:
+        """A date that lies ahead when it is said, as a sentence says it; None where there is none."""
+        value = read_date(record.get(name))
+        return Said(value.edtf, value.in_sentence(self.book.language, omit_year=self.dated.year)) if value else None
+
     def day(self, day: date) -> str:
         """A day without its preposition, and without the issue's own year."""
         return PartialDate.on(day).in_words(self.book.language, omit_year=self.dated.year)
 
     def news_day(self, record: Record) -> date | None:
         """The latest possible day of the record's dates."""
-        dates = ("began", "ended", "filed", "imposed", "happened", "made", "noted")
-        days = [read_date(record.get(name)) for name in dates]
+        days = [read_date(record.get(name)) for name in RECORD_TYPES[record["key"].partition(":")[0]].dated]
         return max((day.latest for day in days if day and day.latest), default=None)
 
     def organisation(self, value: Body | None, text: str = "") -> Said | None:
@@ -277,6 +290,14 @@ class Reader:
             return Said(("facility", facility["slug"]), name)
         place = self.book.form(record, "place")
         return Said(("place", record["place"]), place) if place else None
+
+    def own_clause(self, record: Record, name: str) -> dict[str, Any]:
+        """What a claim with the message “clause” needs to say a free text: of the person where it begins with their
+        pronoun, else with the subject that it has."""
+        text = self.book.form(record, name).strip().rstrip(".")
+        predicate = self.own_predicate(text)
+        said = Said(record[name], predicate or text)
+        return {"args": {"clause": said}, "whole": not predicate, "finite": bool(predicate)}
 
     def own_predicate(self, text: str) -> str:
         """A clause without its leading pronoun when that is the person's: “he was beaten” gives “was beaten”."""

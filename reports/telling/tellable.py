@@ -11,7 +11,13 @@ from typing import Any
 from cases.documents import Body
 
 # Of each list of a body the text that its sentences are made around.
-_NEEDED = {"charges": "text", "statements": "text", "treatment_notes": "text", "items": "item"}
+_NEEDED = {
+    "charges": "text",
+    "statements": "text",
+    "treatment_notes": "text",
+    "interventions": "text",
+    "items": "item",
+}
 
 
 def tellable(body: Body) -> Body:

@@ -6,18 +6,32 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from cases.records import RECORD_TYPES
-from reports.telling import charges, detentions, health, searches, sentences, statements, treatment
+from reports.telling import (
+    charges,
+    detentions,
+    health,
+    hearings,
+    interventions,
+    recognitions,
+    searches,
+    sentences,
+    statements,
+    treatment,
+)
 from reports.telling.claims import Claim, Reader, Record
 
 # By the registry's code; a test compares the two.
 TELLERS: dict[str, Callable[[Reader, Record], Iterator[Claim]]] = {
     "detention": detentions.claims,
     "charge": charges.claims,
+    "hearing": hearings.claims,
     "sentence": sentences.claims,
     "healthnote": health.claims,
     "treatmentnote": treatment.claims,
     "search": searches.claims,
     "statement": statements.claims,
+    "intervention": interventions.claims,
+    "recognition": recognitions.claims,
 }
 
 

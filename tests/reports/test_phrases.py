@@ -7,7 +7,16 @@ import re
 import pytest
 from fluent.syntax import FluentParser, ast
 
-from cases.choices import CareAccess, ChargeState, EndKind, HealthCategory, SentenceKind, Violation
+from cases.choices import (
+    CareAccess,
+    ChargeState,
+    EndKind,
+    HealthCategory,
+    HearingKind,
+    RecognitionTerm,
+    SentenceKind,
+    Violation,
+)
 from cases.records import RECORD_TYPES
 from people.choices import NameKind
 from reports.telling.book import PhraseMissing, languages, phrase_book, phrase_files
@@ -50,6 +59,8 @@ def test_every_code_has_its_message(language):
     wanted |= {f"charge-{code}" for code in ChargeState if code != ChargeState.PENDING}
     wanted |= {f"care-{code}" for code in CareAccess}
     wanted |= {f"also-{code}" for code in NameKind if code not in (NameKind.SPELLING, NameKind.PATRONYMIC)}
+    wanted |= {f"hearing-{code}" for code in HearingKind}
+    wanted |= {f"{what}-{code}" for code in RecognitionTerm for what in ("recognized", "recognition")}
     known = set(messages(language))
     wanted |= {f"health-{c}" if f"health-{c}" in known else f"patient-{c}" for c in HealthCategory}
     assert wanted - known == set()

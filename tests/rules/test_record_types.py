@@ -10,6 +10,7 @@ from django.core.checks import run_checks
 
 from cases import models as case_models
 from cases.models import CaseRecord
+from cases.pages.headlines import HEADLINES
 from cases.records import RECORD_TYPES
 from cases.schema import document_schema
 from tests import factories
@@ -51,6 +52,8 @@ def test_record_type_lacks_nothing(code):
     if kind.plural not in document_schema()["properties"]:
         lacks.append("a section in the documents' schema")
     lacks += [f"a date called {name}" for name in kind.dated if name not in columns]
+    if code not in HEADLINES:
+        lacks.append("a headline on the case page")
     if "case" not in kind.model.exposure or not str(kind.label):
         lacks.append("an exposure of its own, or a label")
     assert lacks == []

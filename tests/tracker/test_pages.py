@@ -397,7 +397,10 @@ def test_case_says_the_end_of_a_detention_as_a_claim_of_its_own(
     case = factories.make_case(by=researcher, detentions=[ended])
     said = text_of(signed_in(advocate).get(f"/cases/{case.ref}/"))
     assert "Began 20 September 2023 (“yesterday”)" in said
-    assert "Ended 21 September 2023 · fined and released · on the basis of a court decision · possible · his brother" in said
+    assert (
+        "Ended 21 September 2023 · fined and released · on the basis of a court decision · possible · his brother"
+        in said
+    )
 
 
 def test_case_keeps_a_retracted_record_as_not_counting(
@@ -427,7 +430,22 @@ def test_case_of_every_record_type_says_each_text_once_or_more(
     factories.add_every_type(samadov, by=researcher, word="plain")
     said = text_of(signed_in(advocate).get(f"/cases/{samadov.ref}/")).lower()
     fields = ("place", "manner", "pretext", "charge", "judge", "condition", "needs", "treatment", "searchers")
-    for what in (*fields, "statement", "speaker", "laptop", "owner", "clarification", "quote", "source title"):
+    for what in (
+        *fields,
+        "statement",
+        "speaker",
+        "laptop",
+        "owner",
+        "bench",
+        "ruling",
+        "request",
+        "answer",
+        "list",
+        "reasoning",
+        "clarification",
+        "quote",
+        "source title",
+    ):
         assert f"plain {what}" in said, what
 
 
