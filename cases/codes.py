@@ -25,6 +25,7 @@ def document_codes(body: Body, counted: list[Body], charges: list[Body]) -> list
     codes |= {code("category", category) for category in person.get("categories", [])}
     codes |= _of_records(body, "health_notes", "category", "health")
     codes |= _of_records(body, "treatment_notes", "violation", "treatment")
+    codes |= _of_records(body, "recognitions", "term", "recognition")
     for detention in counted:
         codes |= _of_detention(detention)
     return sorted(codes.union(_of_charges(charges)))

@@ -19,7 +19,7 @@ from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils import timezone
 
-from cases.choices import ChargeGroup, CustodyType, HealthCategory, Status, Violation
+from cases.choices import ChargeGroup, CustodyType, HealthCategory, RecognitionTerm, Status, Violation
 from cases.codes import FACETS, code
 from cases.fields import Cursor, Day, Days, Moment, OneOf, Repeated, Several, Whole, Words
 from cases.listing import Counts, Listed, count_matches, read_page
@@ -61,6 +61,7 @@ class CaseFilter(forms.Form):
     region = Repeated("region of the person's residence")
     health = Repeated("category of a health note", HealthCategory)
     treatment = Repeated("violation in a treatment note", Violation)
+    recognition = Repeated("what a body or a list calls the person or the detention", RecognitionTerm)
     held_on = Day("held on that day; with `facility`, held there")
     detained_from = Day("detained on that day or later")
     detained_to = Day("detained on that day or before")

@@ -12,7 +12,7 @@ from cases.models import Deadline
 from people import naming
 
 # Asked of the document; `facility` and `custody_type` are asked of one detention.
-OF_DOCUMENTS = ("status", "sex", "region", "category", "health", "treatment")
+OF_DOCUMENTS = ("status", "sex", "region", "category", "health", "treatment", "recognition")
 OF_CHARGES = ("article", "charge_group")
 
 

@@ -22,7 +22,7 @@ FURTHER = [
         _("Custody"),
         ["custody_type", "detained_from", "detained_to", "released_from", "released_to", "ends_from", "ends_to"],
     ),
-    (_("Person"), ["category", "sex", "region"]),
+    (_("Person"), ["category", "sex", "region", "recognition"]),
     (_("Health and treatment"), ["health", "treatment"]),
     (_("News and order"), ["deadline_within", "silent_for", "updated_since", "order", "limit"]),
 ]
@@ -49,6 +49,7 @@ LABELS = {
     "health": _("Health"),
     "treatment": _("Treatment"),
     "deadline_within": _("Deadline within (days)"),
+    "recognition": _("Recognised as"),
     "silent_for": _("No news for (days)"),
     "updated_since": _("Changed since"),
     "order": _("Order"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cases.choices import ChargeGroup, CustodyType, HealthCategory, Status, Violation
+from cases.choices import ChargeGroup, CustodyType, HealthCategory, RecognitionTerm, Status, Violation
 from cases.filters import CaseFilter
 from cases.pages.values import day_in_words, label_of
 from people.choices import Category, Sex
@@ -76,6 +76,7 @@ def _coded() -> list[tuple[str, str, type]]:
         ("sex", _("sex: %(what)s"), Sex),
         ("health", _("health: %(what)s"), HealthCategory),
         ("treatment", _("treatment: %(what)s"), Violation),
+        ("recognition", _("recognised as: %(what)s"), RecognitionTerm),
     ]
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from cases.models import Facility, FacilityAlias, Sentence
+from cases.models import Document, Facility, FacilityAlias, Recognition, Sentence
 from tests import factories
 from tracker.audiences import Audience
 
@@ -315,3 +315,32 @@ def test_updated_since_includes_the_moment_itself(publish_case, partner):
     moment = partner.json(f"cases/{case.ref}/")["updated"]
     assert partner.refs(updated_since=moment) == [case.ref]
     assert partner.refs(updated_since="2200-01-01T00:00:00Z") == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "matches"),
+    [
+        ({}, True),
+        ({"until": "2023-09"}, True),
+        ({"claim_status": "conflict"}, True),
+        ({"claim_status": "retracted"}, False),
+        ({"certainty": "denied"}, False),
+        ({"visibility": Audience.TEAM}, False),
+        ({"withdrawn_at_request": True}, False),
+    ],
+)
+def test_recognition_finds_the_counted_ones_that_the_reader_may_see(
+    publish_case, researcher, reviewer, found, fields, matches
+):
+    case = publish_case()
+    factories.add(case, Recognition, by=researcher, term="political_prisoner", **fields)
+    factories.approve_and_publish(case, by=reviewer)
+    assert found(recognition="political_prisoner") is matches
+    assert found(recognition=["arbitrary", "political_prisoner"]) is matches
+    assert not found(recognition="arbitrary")
+
+
+def test_withdrawn_recognition_finds_nothing_for_the_team_either(researcher):
+    case = factories.make_case(by=researcher)
+    factories.add(case, Recognition, by=researcher, term="political_prisoner", withdrawn_at_request=True)
+    assert "recognition:political_prisoner" not in Document.objects.get(case=case).codes
