@@ -91,7 +91,7 @@ def news_of(now: Body, before: ToldBefore | None, book: PhraseBook, dated: date)
     told = claims_of(Reader(tellable(before.body), book, dated))
     known = {claim.said for claim in told}
     fresh = [claim for claim in claims if claim.said not in known]
-    corrections = _corrections(told, fresh, now)
+    corrections = _corrections(told, fresh, _taken_back(claims, told, now))
     corrected = {id(correction.after) for correction in corrections}
     fresh = [claim for claim in fresh if id(claim) not in corrected]
     if (not fresh and not corrections) or _says_nothing(fresh, corrections):
@@ -106,13 +106,20 @@ def _says_nothing(fresh: list[Claim], corrections: list[Correction]) -> bool:
     return not corrections and all(claim.message == "serving" for claim in fresh)
 
 
-def _corrections(told: list[Claim], fresh: list[Claim], now: Body) -> list[Correction]:
-    """Told claims whose value is another now, or whose record was taken back: once for each record.
+def _taken_back(claims: list[Claim], told: list[Claim], now: Body) -> set[str]:
+    """The keys of records that no longer count, and that of a death which nothing tells any more.
 
-    A record that is not there any more may have been withheld, such as a recognition that the person wants withdrawn: a
-    notice that quotes what was printed would tell it again.
+    A record that is not there may have been withheld, such as a recognition that the person wants withdrawn: a notice
+    that quotes what was printed would tell it again.
     """
-    taken_back = {record["key"] for _, record in records_of(now) if record["counts"] == "no"}
+    keys = {record["key"] for _, record in records_of(now) if record["counts"] == "no"}
+    if not any(claim.urgency == Urgency.DEATH for claim in claims):
+        keys |= {claim.key for claim in told if claim.slot == "died"}
+    return keys
+
+
+def _corrections(told: list[Claim], fresh: list[Claim], taken_back: set[str]) -> list[Correction]:
+    """Told claims whose value is another now, or whose record was taken back: once for each record."""
     by_place = {claim.place_of_claim: claim for claim in fresh}
     found: dict[str, Correction] = {}
     for before in told:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from cases.records import RECORD_TYPES
 from reports.telling import (
     charges,
+    deaths,
     detentions,
     health,
     hearings,
@@ -37,9 +38,10 @@ TELLERS: dict[str, Callable[[Reader, Record], Iterator[Claim]]] = {
 
 def claims_of(reader: Reader) -> list[Claim]:
     """Every claim of the body; records that count for nothing make none."""
-    found = []
+    found: list[Claim] = []
     for code, teller in TELLERS.items():
         for record in reader.body.get(RECORD_TYPES[code].plural, []):
             if record["counts"] != "no":
-                found += [replace(claim, person_ref=reader.person["ref"]) for claim in teller(reader, record)]
-    return found
+                found += teller(reader, record)
+    found += deaths.claims(reader, found)
+    return [replace(claim, person_ref=reader.person["ref"]) for claim in found]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.reports.bodies import body, detention, karimli, organisation, paragraph, person, record, third, when
+from reports.news import ToldBefore, news_of
+from reports.telling.book import phrase_book
+from tests.reports.bodies import DATED, body, detention, karimli, organisation, paragraph, person, record, third, when
 
 COURT = organisation("Baku Court of Appeal")
 LAWYER = {"attribution": "Lawyer Vusal Mammadli", "attributed_person": third("Vusal Mammadli", "lawyer")}
@@ -188,3 +190,50 @@ def test_recognition_that_does_not_count_is_not_told_and_one_that_is_gone_is_not
     assert paragraph(withdrawn) == "Leyla Karimli, a journalist residing in Baku, was apprehended on 20 September."
     gone = body(karimli(), detentions=[HELD])
     assert paragraph(gone, before=told_then) == ""
+
+
+@pytest.mark.parametrize(
+    ("died", "said"),
+    [
+        ("2023-09-24", "died on 24 September."),
+        ("2023-09-24/2023-09-25", "died on 24 or 25 September."),
+        ("2023-09-24~", "died about 24 September."),
+        ("2023-09-24?", "died possibly on 24 September."),
+        ("../2023-09-20", "died on or before 20 September."),
+        # Only worked out from the day of the issue.
+        ("../2023-09-26", "has died."),
+    ],
+)
+def test_death_of_the_person_is_told_first_and_as_exactly_as_it_is_known(died, said):
+    who = {**karimli(), "died": when(died)}
+    assert paragraph(body(who, detentions=[HELD])) == (
+        f"Leyla Karimli, a journalist residing in Baku, {said} She was apprehended on 20 September."
+    )
+
+
+def test_death_that_a_record_tells_is_told_once_and_with_its_hedge():
+    who = {**karimli(), "died": when("2023-09-24")}
+    ended = {**HELD, "end_kind": "death", "end_certainty": "alleged", "ended": when("2023-09-24")}
+    said = paragraph(body(who, detentions=[ended]))
+    assert said.startswith(
+        "Leyla Karimli, a journalist residing in Baku, is said to have died in custody on 24 September. "
+    )
+    assert said.count("died") == 1
+
+
+def test_death_is_news_for_a_case_told_before_and_old_news_the_next_time():
+    held, dead = karimli(), {**karimli(), "died": when("2023-09-24")}
+    assert paragraph(body(dead, detentions=[HELD]), before=body(held, detentions=[HELD])) == (
+        "Leyla Karimli, a journalist residing in Baku, died on 24 September. Recall that Karimli was apprehended on 20 "
+        "September."
+    )
+    assert paragraph(body(dead, detentions=[HELD]), before=body(dead, detentions=[HELD])) == ""
+
+
+@pytest.mark.parametrize(("now", "after"), [({}, None), ({"died": when("2023-09-25")}, "2023-09-25")])
+def test_death_told_wrongly_is_corrected(now, after):
+    before = body({**karimli(), "died": when("2023-09-24")}, detentions=[HELD])
+    news = news_of(body({**karimli(), **now}, detentions=[HELD]), ToldBefore(before), phrase_book("en"), DATED)
+    (correction,) = news.corrections
+    assert correction.before.message == "died"
+    assert (correction.after and correction.after.arg("when").value) == after
