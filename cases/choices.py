@@ -314,7 +314,7 @@ class WgadCategory(models.TextChoices):
     DISCRIMINATION = "V", _("discrimination")
 
 
-CRITERIA: dict[CriteriaScheme, type[models.TextChoices]] = {
+CRITERIA: dict[str, type[models.TextChoices]] = {
     CriteriaScheme.PACE: PaceCriterion,
     CriteriaScheme.WGAD: WgadCategory,
 }

@@ -21,6 +21,8 @@ from cases.models import Article, CaseRecord, CitationLink, Facility
 from cases.records import RECORD_TYPES
 from cases.status import read_date, status_of
 from people import naming
+from people.choices import PersonKind
+from people.groups import GROUP_FIELDS, is_group
 from people.models import Organisation, Person
 from tracker.audiences import Audience
 from tracker.dates import PartialDate, PartialDateField
@@ -127,7 +129,7 @@ class Builder:
         said = self.fields(person)
         names = person.names_for(self.audience)
         said["name"] = names[0].text if names else None
-        if not names:
+        if not names and not is_group(said):
             said["name_withheld"] = True
         said["names"] = [self.fact(name) for name in names]
         said["affiliations"] = self.affiliations(person)
@@ -198,6 +200,10 @@ class Builder:
     def third_person(self, person: Person) -> Body:
         """Someone named in the case, with the roles they are named in; the ref alone where the name is withheld."""
         names = person.names_for(self.audience)
+        if person.kind == PersonKind.GROUP:
+            said = {name: value for name, value in self.fields(person).items() if name in GROUP_FIELDS}
+            said |= {"name": names[0].text} if names else {}
+            return {"ref": person.ref, **said, "affiliations": self.affiliations(person)}
         if not names:
             return {"ref": person.ref, "name_withheld": True}
         return {"ref": person.ref, "name": names[0].text, "affiliations": self.affiliations(person)}

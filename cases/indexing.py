@@ -30,6 +30,7 @@ from cases.models import (
 from cases.records import RECORD_TYPES
 from cases.status import Record, end_counts, held_days, read_date
 from people import misspelling, naming
+from people.groups import GROUP_FIELDS, is_group, stored_name
 from people.models import Affiliation, Name, Organisation, Person
 from tracker.audiences import Audience
 from tracker.dates import PartialDate, PartialDateField
@@ -136,7 +137,7 @@ def make_card(body: Body, counted: list[Record]) -> Body:
             charges.setdefault(charge.get("detention"), []).append(said)
     card = {
         "ref": body["ref"],
-        "person": {"ref": person["ref"], "name": person.get("name"), "occupation": person.get("occupation", "")},
+        "person": {"ref": person["ref"], "name": stored_name(person), "occupation": person.get("occupation", "")},
         "status": {name: body["status"].get(name) for name in ("code", "on")},
         "detentions": [
             {
@@ -154,6 +155,8 @@ def make_card(body: Body, counted: list[Record]) -> Body:
         "version": body["version"],
         "url": f"/api/v1/cases/{body['ref']}/",
     }
+    if is_group(person):
+        card["person"] |= {name: person[name] for name in GROUP_FIELDS if name in person}
     if body["status"].get("clash"):
         card["status"]["clash"] = True
     return card
@@ -279,6 +282,7 @@ def _mentions(body: Body) -> set[str]:
     found |= {f"organisation:{name}" for name in _said(organisations, "name")}
     found |= {f"person:{r['other']['ref']}" for r in person.get("relationships", [])}
     found |= {f"source:{source['ref']}" for source in body.get("sources", [])}
+    found |= {event["key"] for event in body.get("events", [])}
     for charge in body.get("charges", []):
         found |= {f"article:{a['code']}:{a['number']}" for a in charge.get("articles", [])}
     for _, record in records_of(body):

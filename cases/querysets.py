@@ -15,11 +15,11 @@ from tracker.models import User
 from tracker.permissions import Permission
 
 if TYPE_CHECKING:
-    from cases.models import Article, Facility, Source
+    from cases.models import Article, Event, Facility, Source
     from people.models import Organisation, Person
 
     # What many cases share and their documents say.
-    Shared: TypeAlias = Person | Facility | Organisation | Source | Article
+    Shared: TypeAlias = Person | Facility | Organisation | Source | Article | Event
 
 
 def written(queryset: models.QuerySet) -> tuple[str, list[Any]]:
@@ -85,7 +85,7 @@ class DocumentQuerySet(models.QuerySet):
             return {code for (code,) in cursor.fetchall()}
 
     def mentioning(self, *things: Shared) -> DocumentQuerySet:
-        """Documents that name one of these people, places, organisations, sources or articles."""
+        """Documents that name one of these people, places, organisations, sources, articles or events."""
         return self.filter(mentions__overlap=[mention_key(thing) for thing in things])
 
 
@@ -119,6 +119,7 @@ def mention_key(thing: Shared) -> str:
         "organisation": "organisation:{0.name}",
         "source": "source:{0.ref}",
         "article": "article:{0}",
+        "event": "event:{0.pk}",
     }
     return forms[str(thing._meta.model_name)].format(thing)
 

@@ -16,6 +16,7 @@ from cases.documents import RULE_PARTS
 from cases.filters import CaseFilter
 from cases.models import Article, Case, CaseRecord, Citation, ClockRule, Event, Facility, OfficialNumber, Source
 from cases.records import RECORD_TYPES
+from people.groups import GROUP_FIELDS
 from people.models import Affiliation, Name, Organisation, Person, Relationship
 from tracker.audiences import Audience
 from tracker.dates import PartialDateField
@@ -76,10 +77,16 @@ def field_schema(field: models.Field) -> Schema:
 def _related_schema(model: Any) -> Schema:
     if model is Person:
         affiliations = array(fact_schema(Affiliation))
-        return closed({"ref": TEXT, "name": TEXT, "name_withheld": FLAG, "affiliations": affiliations}, ["ref"])
+        named = {"ref": TEXT, "name": TEXT, "name_withheld": FLAG, "affiliations": affiliations}
+        return closed({**named, **_group_schema()}, ["ref"])
     if model is Facility or model is Organisation:
         return model_schema(model, leave_out={"operator", "parent", "merged_into"})
     return TEXT
+
+
+def _group_schema() -> dict[str, Schema]:
+    """What is said of a group, and of nobody else, wherever a person is named."""
+    return {name: field_schema(Person._meta.get_field(name)) for name in GROUP_FIELDS}  # type: ignore[arg-type]
 
 
 def model_schema(model: Any, *, leave_out: AbstractSet[str] = frozenset(), **extra: Schema) -> Schema:
@@ -166,7 +173,10 @@ def card_schema() -> Schema:
     )
     properties = {
         "ref": TEXT,
-        "person": closed({"ref": TEXT, "name": nullable(TEXT), "occupation": TEXT}),
+        "person": closed(
+            {"ref": TEXT, "name": nullable(TEXT), "occupation": TEXT, **_group_schema()},
+            ["ref", "name", "occupation"],
+        ),
         "status": status_schema(),
         "detentions": array(detention),
         "charges": array(charge),

@@ -14,7 +14,7 @@ from django.views import View
 
 from cases.filters import CaseFilter
 from cases.models import Case, Deadline, Document
-from cases.pages.case_page import CasePage, restricted_count, restricted_records, standing_versions
+from cases.pages.case_page import CasePage, restricted_count, restricted_records, standing_versions, struck_with
 from cases.pages.deadlines import deadline_days
 from cases.pages.filter_form import filter_form
 from cases.pages.list_page import list_page
@@ -52,7 +52,9 @@ class CaseDetail(LoginRequiredMixin, View):
         document = get_object_or_404(Document.objects.visible_to(request.user).select_related("case"), ref=ref)
         may_see_restricted = Case.objects.restricted_readable_by(request.user).filter(pk=document.case_id).exists()
         context = {
-            "page": CasePage(orjson.loads(document.body), timezone.localdate()),
+            "page": CasePage(
+                orjson.loads(document.body), timezone.localdate(), struck_with(document.case, cast(User, request.user))
+            ),
             "case": document.case,
             "versions": standing_versions(document.case),
             "restricted": restricted_count(document.case) if may_see_restricted else 0,

@@ -84,7 +84,13 @@ class Person(models.Model):
                 condition=Q(kind=PersonKind.GROUP) | Q(group_size=None, group_qualifier=""),
                 name="person_count_only_of_group",
                 violation_error_message=_("Only a group has a count."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(group_size__isnull=False, group_size__gt=0)
+                | Q(group_size=None, group_qualifier__in=["", Qualifier.UNKNOWN]),
+                name="person_qualifier_of_count",
+                violation_error_message=_("A count is one or more; “at least” and the like need one."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -95,10 +95,6 @@ class PartialDate:
             return None
         return reading.earliest, reading.latest
 
-    def lies_before(self, other: PartialDate) -> bool:
-        """Whether its every possible day lies before every possible day of the other."""
-        return self.latest is not None and other.earliest is not None and self.latest < other.earliest
-
     def as_json(self) -> dict[str, str | None]:
         """`edtf`, `earliest` and `latest`, the days as ISO text or None."""
         return {
@@ -126,6 +122,14 @@ class PartialDate:
 def anchor_relative(words: str, stated: PartialDate) -> PartialDate:
     """What “yesterday” and the like propose for a statement made on `stated`. Raises `UnreadableDate`."""
     return PartialDate(anchor(words, stated.reading))
+
+
+def lies_before(one: Any, other: Any) -> bool:
+    """Whether every possible day of one date lies before every possible day of the other. False where either is absent,
+    or a text that can't be read, which its own field refuses."""
+    if not (isinstance(one, PartialDate) and isinstance(other, PartialDate)):
+        return False
+    return one.latest is not None and other.earliest is not None and one.latest < other.earliest
 
 
 def date_columns(*names: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.indexes import GistIndex
@@ -14,7 +15,7 @@ from cases.choices import Certainty, CustodyType, EndKind, Whereabouts
 from cases.models.base import CaseRecord
 from cases.models.reference import Facility
 from people.models import Organisation
-from tracker.dates import PartialDate, PartialDateField
+from tracker.dates import PartialDate, PartialDateField, lies_before
 from tracker.exposure import Exposure
 from tracker.history import tracked
 
@@ -120,16 +121,12 @@ class Detention(CaseRecord):
     def clean(self) -> None:
         super().clean()
         errors: dict[str, Any] = {}
-        if self.began and self.ended and self.ended.lies_before(self.began):
+        if lies_before(self.ended, self.began):
             errors["ended"] = _("The detention would end before it began.")
-        if self.began and self.began.earliest and self.known_on and self.known_on < self.began.earliest:
+        known_on = PartialDate.on(self.known_on) if isinstance(self.known_on, date) else None
+        if lies_before(known_on, self.began):
             errors["known_on"] = _("This day lies before the detention began.")
-        if (
-            self.end_counts == "fully"
-            and self.known_on
-            and self.ended
-            and self.ended.lies_before(PartialDate.on(self.known_on))
-        ):
+        if self.end_counts == "fully" and lies_before(self.ended, known_on):
             errors["known_on"] = _("This day lies after the detention ended: two sources that differ are two records.")
         if (self.ended or self.end_certainty or self.end_basis) and not self.end_kind:
             errors["end_kind"] = _("Say how the detention ended; choose “not stated” if the source doesn't.")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.choices import HearingKind
 from cases.models.base import CaseRecord
 from people.models import Organisation
-from tracker.dates import PartialDateField
+from tracker.dates import PartialDateField, lies_before
 from tracker.exposure import Exposure
 from tracker.history import tracked
 
@@ -50,5 +50,5 @@ class Hearing(CaseRecord):
 
     def clean(self) -> None:
         super().clean()
-        if self.held and self.next_date and self.next_date.lies_before(self.held):
+        if lies_before(self.next_date, self.held):
             raise ValidationError({"next_date": _BACKWARDS})

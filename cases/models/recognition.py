@@ -14,7 +14,7 @@ from cases.choices import CRITERIA, CriteriaScheme, RecognitionTerm
 from cases.models.base import CaseRecord
 from people.models import Organisation
 from tracker.audiences import Audience
-from tracker.dates import PartialDateField
+from tracker.dates import PartialDateField, lies_before
 from tracker.exposure import Exposure
 from tracker.history import tracked
 
@@ -88,10 +88,10 @@ class Recognition(CaseRecord):
     def clean(self) -> None:
         super().clean()
         errors: dict[str, Any] = {}
-        known = CRITERIA[CriteriaScheme(self.scheme)].values if self.scheme else []
+        known = CRITERIA[self.scheme].values if self.scheme in CRITERIA else []
         if not set(self.criteria) <= set(known):
             errors["criteria"] = _OTHER_SCHEME
-        if self.since and self.until and self.until.lies_before(self.since):
+        if lies_before(self.until, self.since):
             errors["until"] = _BACKWARDS
         if errors:
             raise ValidationError(errors)

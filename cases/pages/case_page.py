@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+import orjson
 from django.utils.translation import gettext as _
 
 from cases.choices import CaseAccess, Connection, Reliability, SourceKind
 from cases.missing import missing_facts
-from cases.models import Case, Publication, Source
+from cases.models import Case, Document, Publication, Source
 from cases.pages.custody_bar import CustodyBar, custody_bar
 from cases.pages.deadlines import ShownDeadline, deadlines_of_case
 from cases.pages.headlines import place_in_words
@@ -38,9 +39,11 @@ from cases.pages.values import (
     value_in_words,
 )
 from cases.records import RECORD_TYPES
-from people.choices import Category, NameKind, PersonKind, Qualifier, RelationshipKind, Sex
+from people.choices import Category, NameKind, RelationshipKind, Sex
+from people.groups import count_beside_name, is_nameless_group, name_in_words
 from people.models import Person
 from tracker.audiences import Audience
+from tracker.models import User
 
 Body = dict[str, Any]
 
@@ -55,11 +58,21 @@ class Clash:
 
 
 @dataclass(frozen=True)
+class ShownEvent:
+    """`others` are the cases that it struck too: name and ref."""
+
+    text: str
+    mark: str
+    others: list[Said]
+
+
+@dataclass(frozen=True)
 class CasePage:
     """What the template asks of a body, by name; nothing is worked out twice."""
 
     body: Body
     today: date
+    struck_with: dict[str, list[Said]] = field(default_factory=dict)
 
     @property
     def ref(self) -> str:
@@ -72,13 +85,14 @@ class CasePage:
 
     @property
     def name(self) -> str:
-        return str(self.person.get("name", ""))
+        """Empty where it is withheld; a group without a name is called by its count."""
+        return name_in_words(self.person)
 
     @property
     def name_mark(self) -> str:
         """The code of the audience that sees the name, where not everyone does."""
         exposure = self.person.get("name_exposure", "")
-        return "" if exposure == Audience.PUBLIC.code else exposure
+        return "" if exposure == Audience.PUBLIC.code or is_nameless_group(self.person) else exposure
 
     @property
     def other_names(self) -> list[Said]:
@@ -88,8 +102,9 @@ class CasePage:
 
     @property
     def introduction(self) -> str:
-        """“satirical poet, Salyan”."""
-        return ", ".join(self.person[part] for part in ("occupation", "residence") if part in self.person)
+        """“satirical poet, Salyan”; of a group with a name “at least 12 people, Salyan”."""
+        said = [self.person[part] for part in ("occupation", "residence") if part in self.person]
+        return ", ".join(filter(None, [count_beside_name(self.person), *said]))
 
     @cached_property
     def about(self) -> list[Said]:
@@ -100,9 +115,6 @@ class CasePage:
             Said(label_of(RelationshipKind, tie["kind"]), person_in_words(tie["other"]), _mark(tie))
             for tie in person.get("relationships", [])
         ]
-        if person.get("kind") == PersonKind.GROUP:
-            size = [label_of(Qualifier, person.get("group_qualifier", "")), str(person.get("group_size", ""))]
-            said.append(Said(_("Group"), " ".join(filter(None, size)) or _("number not known")))
         if "sex" in person:
             said.append(Said(field_label(Person, "sex"), label_of(Sex, person["sex"])))
         if "categories" in person:
@@ -208,11 +220,14 @@ class CasePage:
         ]
 
     @property
-    def events(self) -> list[Said]:
-        return [
-            Said(date_in_words(event.get("happened")), event.get("title", ""), _mark(event))
-            for event in self.body.get("events", [])
-        ]
+    def events(self) -> list[ShownEvent]:
+        """The happenings that struck this case with others, with those others that the reader may see."""
+        shown = []
+        for event in self.body.get("events", []):
+            facts = [event.get("title"), event.get("place"), date_in_words(event.get("happened"))]
+            text = ", ".join(fact for fact in facts if fact)
+            shown.append(ShownEvent(text, _mark(event), self.struck_with.get(event["key"], [])))
+        return shown
 
     @cached_property
     def background(self) -> list[Said]:
@@ -279,6 +294,16 @@ def restricted_count(case: Case) -> int:
     ]
     keys = [records.values("pk") for records in found]
     return int(keys[0].union(*keys[1:], all=True).count())
+
+
+def struck_with(case: Case, user: User) -> dict[str, list[Said]]:
+    """By event key the other cases of each event of a case that this user may see, each with its ref as target."""
+    others = Document.objects.visible_to(user).filter(case__happenings__in=case.happenings.all()).exclude(case=case)
+    found: dict[str, list[Said]] = {}
+    for event, ref, card in others.order_by("case__happenings", "ref").values_list("case__happenings", "ref", "card"):
+        name = name_in_words(orjson.loads(card)["person"]) or _("Name withheld")
+        found.setdefault(f"event:{event}", []).append(Said("", name, target=ref))
+    return found
 
 
 def standing_versions(case: Case) -> list[str]:

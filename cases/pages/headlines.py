@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 
 from cases.choices import (
     CRITERIA,
-    CriteriaScheme,
     CustodyType,
     HealthCategory,
     HearingKind,
@@ -106,7 +105,7 @@ def _recognition(record: Record) -> Headline:
 
 def criteria_in_words(record: Record) -> str:
     """Each criterion that a recognition names with its meaning: “a: in violation of …”."""
-    meanings = CRITERIA[CriteriaScheme(record["scheme"])]
+    meanings = CRITERIA[record["scheme"]]
     return "; ".join(f"{letter}: {label_of(meanings, letter)}" for letter in record["criteria"])
 
 

@@ -27,6 +27,7 @@ from cases.pages.values import (
 )
 from cases.records import RECORD_TYPES
 from people.choices import Qualifier
+from people.groups import name_in_words
 from tracker.audiences import Audience
 
 Body = dict[str, Any]
@@ -159,7 +160,7 @@ def _voice(record: Record) -> str:
     if record.get("attribution"):
         return str(record["attribution"])
     if "attributed_person" in record:
-        return str(record["attributed_person"].get("name") or _("name withheld"))
+        return name_in_words(record["attributed_person"]) or _("name withheld")
     if "attributed_organisation" in record:
         return organisation_in_words(record["attributed_organisation"])
     return ""

@@ -15,6 +15,7 @@ from cases.choices import CustodyType, Status
 from cases.listing import Listed
 from cases.models import Document
 from cases.pages.values import date_in_words, how_long_ago, label_of
+from people.groups import count_beside_name, name_in_words
 from tracker.models import User
 
 _HELD = {
@@ -43,11 +44,12 @@ class ShownStatus:
 class CaseRow:
     """Since, where and charge are those of the newest detention; `name` is empty where it is withheld.
 
-    `why` says how the name fits the one asked for.
+    `count` is that of a group that has a name, `why` says how the name fits the one asked for.
     """
 
     ref: str
     name: str
+    count: str
     occupation: str
     since: str
     ended: str
@@ -89,7 +91,8 @@ def _row(card: dict[str, Any], news_on: date | None, today: date, why: str) -> C
     charges = [_charge_in_words(charge) for charge in [*newest.get("charges", []), *card["charges"]]]
     return CaseRow(
         ref=card["ref"],
-        name=card["person"]["name"] or "",
+        name=name_in_words(card["person"]),
+        count=count_beside_name(card["person"]),
         occupation=card["person"]["occupation"],
         since=date_in_words(newest.get("began")),
         ended=date_in_words(newest.get("ended")),

@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from people.groups import count_beside_name, name_in_words
 from tracker.audiences import Audience
 from tracker.dates import PartialDate, PartialDateField
 
@@ -66,10 +67,11 @@ def label_of(choices: type[models.TextChoices], code: str) -> str:
 
 def person_in_words(person: Body) -> str:
     """“Agil Layij, lawyer”; “Name withheld” with the ref where this reader may not see the name."""
-    if "name" not in person:
+    name = name_in_words(person)
+    if not name:
         return _("Name withheld (%(ref)s)") % {"ref": person["ref"]}
     roles = [a["role"] for a in person.get("affiliations", []) if a.get("role")]
-    return ", ".join([person["name"], *roles[:1]])
+    return ", ".join(filter(None, [name, count_beside_name(person), *roles[:1]]))
 
 
 def organisation_in_words(organisation: Body) -> str:

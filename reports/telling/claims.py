@@ -14,6 +14,7 @@ from typing import Any
 from cases.choices import Certainty, ClaimStatus
 from cases.records import RECORD_TYPES
 from cases.status import read_date
+from people.groups import is_group
 from reports.telling.book import PhraseBook
 from tracker.dates import PartialDate
 
@@ -302,7 +303,7 @@ class Reader:
     def own_predicate(self, text: str) -> str:
         """A clause without its leading pronoun when that is the person's: “he was beaten” gives “was beaten”."""
         sex = self.person.get("sex")
-        kind = "group" if self.person.get("kind") == "group" else sex or "unknown"
+        kind = "group" if is_group(self.person) else sex or "unknown"
         for pronoun in self.book.say("subject-pronouns", sex=kind).split(", "):
             if text.lower().startswith(f"{pronoun} "):
                 return text[len(pronoun) + 1 :]

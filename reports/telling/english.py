@@ -59,6 +59,12 @@ def plural(noun: str) -> str:
     return f"{text}es" if re.search(r"(?:x|ch|sh)$", text) else f"{text}s"
 
 
+def owners(name: str) -> str:
+    """Several as owners: “the protesters’”, “members of the group’s”."""
+    text = str(name)
+    return f"{text}’" if text.endswith("s") else f"{text}’s"
+
+
 def number_of(noun: str) -> str:
     """Whether the verb after this noun is plural: “activists”, “officers of the district”, “a guard and a doctor”."""
     head = _TAIL.split(noun.strip())[0]
@@ -99,6 +105,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "THE": the,
     "SMALL": small,
     "PLURAL": plural,
+    "OWNERS": owners,
     "METHOD": method,
     "CONCERN": concern,
     "THOUGHT": thought,

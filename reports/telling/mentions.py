@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from people.choices import NameKind, PersonKind, RelationshipKind
+from people.choices import NameKind, RelationshipKind
+from people.groups import is_group
 from reports.telling.book import PhraseBook
 from reports.telling.claims import Someone, Voice
 from tracker.dates import PartialDate
@@ -37,6 +38,7 @@ class Mentions:
 
     def __post_init__(self) -> None:
         self._named: set[str] = set()
+        self._first: dict[str, str] = {}
         self._forms_left: dict[str, list[Body]] = {}
         self._surnames: dict[str, set[str]] = {}
         self._last: list[str] = []
@@ -119,8 +121,13 @@ class Mentions:
 
     def reference(self, ref: str, text: str) -> Reference:
         """That text for the person, with their number and sex."""
+        return Reference(text, self._number(ref, text), self.people[ref].get("sex", "unknown"))
+
+    def _number(self, ref: str, text: str) -> str:
+        """A group is several, but for “at least one protester”, as it is called the first time."""
         person = self.people[ref]
-        return Reference(text, "other" if is_group(person) else "one", person.get("sex", "unknown"))
+        is_several = is_group(person) and not (person.get("group_size") == 1 and text == self._first.get(ref))
+        return "other" if is_several else "one"
 
     def owner(self, ref: str) -> dict[str, str | None]:
         """`whose` a thing is, as before it: “his”; or with `of`: “the sentence of Rauf Samadov, a journalist”."""
@@ -135,11 +142,11 @@ class Mentions:
         if case == "possessive" and ref not in self._named:
             # An apposition can't stand before ’s.
             self._named.add(ref)
-            name = self._bare_name(self.people[ref])
+            name = self._first[ref] = self._bare_name(self.people[ref])
         else:
             name = self._name(ref)
         self._mention(ref)
-        return self.book.say("possessive", name=name) if case == "possessive" else name
+        return self.book.say("possessive", name=name, number=self._number(ref, name)) if case == "possessive" else name
 
     def _can_be_pronoun(self, person: Body) -> bool:
         return is_group(person) or person.get("sex") in ("male", "female")
@@ -159,7 +166,8 @@ class Mentions:
         person = self.people[ref]
         if ref not in self._named:
             self._named.add(ref)
-            return self._in_full(person)
+            self._first[ref] = self._in_full(person)
+            return self._first[ref]
         forms = self._forms_left.get(ref)
         if forms:
             # The fuller form of the same name is used once, where the name comes again.
@@ -199,18 +207,30 @@ class Mentions:
         return self.book.say("also-known", name=person["name"], also=self.book.listed(also)) if also else person["name"]
 
     def _nameless(self, person: Body) -> str:
-        occupation = self.book.form(person, "occupation")
         if not is_group(person):
-            return self.book.say("name-withheld", occupation=occupation)
-        size, qualifier = person.get("group_size"), person.get("group_qualifier") or "unknown"
-        return self.book.say("group", noun=occupation, count=size, qualifier=qualifier)
+            return self.book.say("name-withheld", occupation=self.book.form(person, "occupation"))
+        return self._group(person)
+
+    def _group(self, person: Body) -> str:
+        """“at least 12 protesters”, “at least 12 unnamed people from Salyan”; beside a name “at least 12 people”."""
+        return self.book.say(
+            "group",
+            noun=self.book.form(person, "occupation"),
+            count=person.get("group_size"),
+            qualifier=person.get("group_qualifier") or "unknown",
+            named=bool(person.get("name")),
+            residence=self.book.form(person, "residence"),
+        )
 
     def _apposition(self, person: Body) -> list[str]:
         """What somebody is: occupation and residence, roles, and the family that the reader may know of."""
         said = []
         occupation = self.book.form(person, "occupation") if person.get("name") else ""
         residence = self.book.form(person, "residence")
-        if occupation or residence:
+        if is_group(person):
+            if person.get("name") and (occupation or residence or person.get("group_size")):
+                said.append(self._group(person))
+        elif occupation or residence:
             said.append(self.book.say("occupation", occupation=occupation, residence=residence))
         said += self._roles(person)
         if not self.is_follow_up:
@@ -230,6 +250,7 @@ class Mentions:
             said.append(
                 self.book.say(
                     "role",
+                    number="other" if is_group(person) else "one",
                     role=role,
                     titled=bool(role) and role[:1].isupper(),
                     former=_is_past(affiliation.get("until")),
@@ -243,7 +264,7 @@ class Mentions:
     def _relatives(self, person: Body) -> list[str]:
         """Family whose case is not told in the same entry: there they stand side by side."""
         said = []
-        for tie in person.get("relationships", []):
+        for tie in [] if is_group(person) else person.get("relationships", []):
             other = tie["other"]
             if tie["kind"] in _FAMILY and other.get("name") and other["ref"] not in self.people:
                 self.told.append(tie["key"])
@@ -295,6 +316,8 @@ class Mentions:
             return self.inside(someone.ref, "object")
         self._mention(someone.ref)
         name = someone.person.get("name")
+        if is_group(someone.person) and (not name or someone.ref in self._named):
+            return self._group(someone.person)
         if not name:
             return self.book.say("somebody-withheld")
         if someone.ref in self._named:
@@ -342,10 +365,6 @@ class Mentions:
         roles = voice.person.get("affiliations", [])
         self.told += [a["key"] for a in roles if a.get("role", "").lower() in voice.words.lower() and a.get("role")]
         return voice.words
-
-
-def is_group(person: Body) -> bool:
-    return person.get("kind") == PersonKind.GROUP
 
 
 def surname(name: str) -> str:

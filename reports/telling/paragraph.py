@@ -7,6 +7,7 @@ from datetime import date
 from itertools import takewhile
 from typing import Any
 
+from people.groups import is_group
 from reports.telling.arrangement import Part, Plan, arrange, named_in
 from reports.telling.book import PhraseBook, joined
 from reports.telling.claims import Body, Claim, Hedge, Noun, Said, Someone, Stage
@@ -136,7 +137,7 @@ class _Writer:
 
     def _own_possessive(self, ref: str) -> str:
         person = self.mentions.people[ref]
-        return self.book.say("own-possessive", sex="group" if person.get("kind") == "group" else person.get("sex"))
+        return self.book.say("own-possessive", sex="group" if is_group(person) else person.get("sex"))
 
     def _with_owner(self, text: str, ref: str, inside: bool) -> str:
         own = self._own_possessive(ref)

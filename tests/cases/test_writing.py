@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from cases.models import Case, Charge, Detention, Document, HealthNote, Statement
+from cases.models import Case, Charge, Detention, Document, Event, HealthNote, Statement
 from cases.publishing import approve
 from cases.restricted import read_restricted
 from cases.tasks import rebuild_stale_documents
@@ -40,6 +40,41 @@ def test_document_keeps_its_row_when_it_is_rewritten(researcher):
     before = Document.objects.get(case=case).pk
     factories.add_charge(case, by=researcher)
     assert Document.objects.get(case=case).pk == before
+
+
+def test_event_is_in_the_documents_of_whoever_may_see_it_and_a_change_reaches_them(researcher, reviewer):
+    case = factories.make_case(by=researcher)
+    raid = Event.objects.create(title="A raid", visibility=Audience.PARTNER)
+    kept = Event.objects.create(title="A meeting", visibility=Audience.RESTRICTED)
+    with editing_case(case, by=researcher) as locked:
+        locked.happenings.add(raid, kept)
+    factories.approve_and_publish(case, by=reviewer, audience=Audience.PUBLIC)
+    said = {d.audience: orjson.loads(d.body).get("events", []) for d in Document.objects.filter(case=case)}
+    assert said[Audience.PUBLIC] == []
+    assert said[Audience.PARTNER] == [{"key": f"event:{raid.pk}", "title": "A raid"}]
+    assert said[Audience.TEAM] == [{"key": f"event:{raid.pk}", "title": "A raid", "visibility": "partner"}]
+    with editing_shared(raid, by=researcher):
+        raid.title = "A raid at dawn"
+        raid.save()
+    rebuild_stale_documents()
+    assert team_body(case)["events"][0]["title"] == "A raid at dawn"
+
+
+def test_group_is_told_by_its_count_in_body_and_card(researcher):
+    group = factories.make_person("X", kind="group", group_size=12, group_qualifier="at_least", consent=None)
+    group.names.all().delete()
+    case = factories.make_case(by=researcher, person=group)
+    document = Document.objects.get(case=case)
+    counted = {"kind": "group", "group_size": 12, "group_qualifier": "at_least"}
+    assert orjson.loads(document.card)["person"] == {
+        "ref": group.ref,
+        "name": "at least 12 unnamed people",
+        "occupation": "",
+        **counted,
+    }
+    said = orjson.loads(document.body)["person"]
+    assert {name: said[name] for name in counted} == counted
+    assert not {"name", "name_withheld"} & set(said)
 
 
 def test_restricted_record_is_in_no_document(researcher):

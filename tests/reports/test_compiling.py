@@ -126,7 +126,7 @@ def test_group_without_names_is_told_by_its_count(publish_case, compile_on):
     group = factories.make_person("Demonstrators of May", kind="group", group_size=12, group_qualifier="at_least")
     group.names.all().delete()
     publish_case(person=group)
-    assert texts(compile_on("2023-09-26"))[0].startswith("At least 12 people were apprehended")
+    assert texts(compile_on("2023-09-26"))[0].startswith("At least 12 unnamed people were apprehended")
 
 
 def test_two_people_struck_by_one_event_share_a_paragraph(publish_case, researcher, reviewer, compile_on):

@@ -88,6 +88,51 @@ def test_group_is_told_by_its_number_and_in_the_plural():
 
 
 @pytest.mark.parametrize(
+    ("group", "said"),
+    [
+        ({"group_size": 12, "group_qualifier": "at_least"}, "At least 12 unnamed people have been apprehended."),
+        ({"group_size": 12, "group_qualifier": "at_most"}, "At most 12 unnamed people have been apprehended."),
+        ({"group_size": 300, "group_qualifier": "approximately"}, "About 300 unnamed people have been apprehended."),
+        ({"group_size": 3, "group_qualifier": "exactly"}, "Three unnamed people have been apprehended."),
+        ({"group_size": 3, "group_qualifier": "unknown"}, "Three unnamed people have been apprehended."),
+        ({"group_qualifier": "unknown"}, "A number of unnamed people have been apprehended."),
+        ({"occupation": "protester"}, "A number of protesters have been apprehended."),
+        ({"group_size": 1, "group_qualifier": "at_least"}, "At least one unnamed person has been apprehended."),
+        (
+            {"group_size": 1, "group_qualifier": "at_least", "occupation": "activist"},
+            "At least one activist has been apprehended.",
+        ),
+        (
+            {"group_size": 12, "group_qualifier": "exactly", "residence": "Salyan"},
+            "12 unnamed people from Salyan have been apprehended.",
+        ),
+        (
+            {"name": "Demonstrators of May", "group_size": 12, "group_qualifier": "at_least", "residence": "Salyan"},
+            "Demonstrators of May, at least 12 people from Salyan, have been apprehended.",
+        ),
+        (
+            {"affiliations": [{"key": "affiliation:1", "organisation": organisation("Party P"), "role": "member"}]},
+            "A number of unnamed people, members of Party P, have been apprehended.",
+        ),
+    ],
+)
+def test_group_is_counted_as_the_source_counts_it(group, said):
+    assert paragraph(body({"ref": "G", "kind": "group", **group}, detentions=[detention()])) == said
+
+
+def test_group_that_owns_something_is_in_the_plural():
+    group = {"ref": "G", "kind": "group", "group_size": 12, "group_qualifier": "exactly", "occupation": "protester"}
+    told = body(group, detentions=[detention(whereabouts="unknown", counsel_contact=False)])
+    assert paragraph(told) == (
+        "12 protesters have been apprehended. Their whereabouts are unknown. They have had no access to a lawyer."
+    )
+    retold = body(group, searches=[record("search", warrant_shown=False)], hearings=[record("hearing", kind="trial")])
+    assert paragraph(retold) == (
+        "The home of 12 protesters has been searched without a warrant. A trial hearing in their case was held."
+    )
+
+
+@pytest.mark.parametrize(
     ("kind", "said"),
     [
         ("end_of_term", "was released after serving the full sentence on 24 September."),

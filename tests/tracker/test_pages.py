@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils.html import strip_tags
 
 from cases.filters import CaseFilter
-from cases.models import Case, Charge, Detention, HealthNote
+from cases.models import Case, Charge, Detention, Event, HealthNote
 from cases.pages import filter_form
 from cases.writing import editing_case, note_conflict
 from reports.choices import IssueState
@@ -458,6 +458,54 @@ def test_case_with_a_withheld_name_says_so_in_heading_and_title(
     page = signed_in(advocate).get(f"/cases/{case.ref}/")
     assert f"<title>Name withheld · {case.ref} · Case tracker</title>" in page.content.decode()
     assert "Samadov" not in text_of(page)
+
+
+def test_group_without_a_name_is_called_by_its_count_on_every_page(
+    signed_in: SignIn, advocate: User, researcher: User
+) -> None:
+    group = factories.make_person(
+        "Demonstrators of May",
+        exposure=Audience.RESTRICTED,
+        kind="group",
+        group_size=12,
+        group_qualifier="at_least",
+        occupation="protester",
+    )
+    case = factories.make_case(by=researcher, person=group)
+    client = signed_in(advocate)
+    listed = text_of(client.get("/cases/"))
+    assert "At least 12 unnamed people protester" in listed
+    page = client.get(f"/cases/{case.ref}/")
+    assert f"<title>At least 12 unnamed people · {case.ref} · Case tracker</title>" in page.content.decode()
+    assert "withheld" not in listed + text_of(page)
+    assert "May" not in text_of(page)
+
+
+def test_group_with_a_name_has_its_count_beside_it(signed_in: SignIn, advocate: User, researcher: User) -> None:
+    group = factories.make_person(
+        "Demonstrators of May", kind="group", group_size=1, group_qualifier="approximately", residence="Salyan"
+    )
+    case = factories.make_case(by=researcher, person=group)
+    client = signed_in(advocate)
+    assert "Demonstrators of May about 1 person" in text_of(client.get("/cases/"))
+    assert "about 1 person, Salyan" in text_of(client.get(f"/cases/{case.ref}/"))
+
+
+def test_event_names_the_other_cases_that_the_reader_may_see(
+    signed_in: SignIn, advocate: User, researcher: User, samadov: Case
+) -> None:
+    other = factories.make_case(by=researcher, person=factories.make_person("Leyla Karimli"))
+    hidden = factories.make_case(by=researcher, person=factories.make_person("Aysel Orujova"), access="members")
+    raid = Event.objects.create(title="A raid", place="Salyan", happened="2023-09-20", visibility=Audience.PARTNER)
+    kept = Event.objects.create(title="A meeting", visibility=Audience.RESTRICTED)
+    for case in (samadov, other, hidden):
+        with editing_case(case, by=researcher) as locked:
+            locked.happenings.add(raid, kept)
+    page = signed_in(advocate).get(f"/cases/{samadov.ref}/")
+    said = text_of(page)
+    assert "Part of A raid, Salyan, 20 September 2023 partners and team with Leyla Karimli" in said
+    assert f'href="/cases/{other.ref}/"' in page.content.decode()
+    assert not [word for word in ("A meeting", "Orujova", hidden.ref) if word in said]
 
 
 def test_case_hidden_and_case_missing_answer_alike(

@@ -28,7 +28,10 @@ own-possessive = { $sex ->
     [group] their
    *[unknown] none
 }
-possessive = { $name }’s
+possessive = { $number ->
+    [other] { OWNERS($name) }
+   *[one] { $name }’s
+}
 whose-article = the
 with-apposition = { $name }, { $apposition },
 
@@ -40,13 +43,23 @@ occupation = { $occupation ->
     }
 }
 role = { $role ->
-    [none] { AN("member") } of { in-organisation }
+    [none] { $number ->
+        [other] members
+       *[one] { AN("member") }
+    } of { in-organisation }
    *[other] { role-itself }{ $organisation ->
         [none] { "" }
        *[other] { " " }of { in-organisation }
     }
 }
-role-itself = { $titled ->
+role-itself = { $number ->
+    [other] { $former ->
+        [yes] former { PLURAL($role) }
+       *[no] { PLURAL($role) }
+    }
+   *[one] { one-role }
+}
+one-role = { $titled ->
     [yes] { $former ->
         [yes] the former { $role }
        *[no] the { $role }
@@ -137,7 +150,11 @@ the-group = { $noun ->
     [none] members of the group
    *[other] the { PLURAL($noun) }
 }
-group = { $qualifier ->
+group = { group-counted }{ $residence ->
+    [none] { "" }
+   *[other] { " " }from { $residence }
+}
+group-counted = { $qualifier ->
     [at_least] at least { group-size }
     [at_most] at most { group-size }
     [approximately] about { group-size }
@@ -149,8 +166,18 @@ group = { $qualifier ->
 }
 group-size = { SMALL($count) } { group-noun }
 group-noun = { $noun ->
-    [none] people
-   *[other] { PLURAL($noun) }
+    [none] { $count ->
+        [one] { unnamed } person
+       *[other] { unnamed } people
+    }
+   *[other] { $count ->
+        [one] { $noun }
+       *[other] { PLURAL($noun) }
+    }
+}
+unnamed = { $named ->
+    [yes] { "" }
+   *[no] unnamed
 }
 died = { $form ->
     [perfect] { have } died
