@@ -18,6 +18,7 @@ from cases.pages.records import anchor_of
 from cases.pages.rows import where_in_words
 from cases.pages.values import Said, date_in_words
 from cases.status import read_date
+from people.groups import name_in_words
 from tracker.dates import PartialDate
 
 Body = dict[str, Any]
@@ -107,7 +108,7 @@ def _row(deadline: Deadline, rule: ClockRule | None) -> DeadlineRow:
         because=[],
     )
     where = where_in_words(card["detentions"][0] if card["detentions"] else {})
-    return DeadlineRow(card["ref"], card["person"]["name"] or "", where, shown)
+    return DeadlineRow(card["ref"], name_in_words(card["person"]), where, shown)
 
 
 def _sureness(days: tuple[date, date] | None) -> str:
