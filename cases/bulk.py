@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from cases.choices import PublicationKind
 from cases.documents import build_body
+from cases.facets import number_codes
 from cases.gate import Reason
 from cases.indexing import Made, digest_of, encode, make_document, stamped
 from cases.material import Material, load
@@ -125,6 +126,7 @@ def _publish_new(staging: Staging, drafts: list[Draft], *, by: User) -> None:
 
 
 def _write_documents(staging: Staging, documents: list[Made]) -> None:
+    number_codes([made.document for made in documents])
     for made in documents:
         staging.add(made.document)
         beside: list[Spell | Deadline] = [*made.spells, *made.deadlines]

@@ -60,10 +60,10 @@ def _of_charges(charges: Iterable[Body]) -> Iterator[str]:
 
 
 def facets(counts: dict[str, int], wanted: Iterable[str]) -> dict[str, dict[str, int]]:
-    """Of how many cases each value of the wanted parameters is told, by parameter; articles by bare number."""
+    """Of how many cases each value of the wanted parameters is told, by parameter, the most told first."""
     found: dict[str, dict[str, int]] = {name: {} for name in wanted}
     for said, count in counts.items():
         parameter, value = said.split(":", 1)
-        if parameter in found and not (parameter == "article" and ":" in value):
+        if parameter in found:
             found[parameter][value] = count
     return {name: dict(sorted(values.items(), key=lambda item: (-item[1], item[0]))) for name, values in found.items()}

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 
+from cases.facets import count_codes, count_people
 from cases.paging import Order, Place
 from cases.querysets import DocumentQuerySet, written
 
@@ -55,25 +56,20 @@ def read_page(
 
 def count_matches(matches: DocumentQuerySet, others: dict[str, DocumentQuerySet], *, codes: bool) -> Counts:
     """Counts of `matches`; of each parameter in `others`, its codes are counted in what is given there instead."""
-    tables = {"": matches, **others}
-    columns = ("person_id", "codes") if codes else ("person_id",)
-    tables_said: list[str] = []
-    params: list[Any] = []
-    for number, found in enumerate(tables.values()):
-        sql, given = written(found.order_by().values(*columns))
-        tables_said.append(f"m{number} AS MATERIALIZED ({sql})")
-        params.extend(given)
-    selected = ["(SELECT count(*) FROM m0)", "(SELECT count(DISTINCT person_id) FROM m0)"]
-    if codes:
-        each = (
-            "(SELECT json_object_agg(code, n) FROM (SELECT code, count(*) n FROM m{}, unnest(codes) code GROUP BY 1) c)"
-        )
-        selected += [each.format(number) for number in range(len(tables))]
+    kept = ["count(*)", "string_agg(int8send(person_id), '')", "string_agg(facets, '')" if codes else "NULL"]
+    cases, people, facets = _aggregate(matches, kept)
+    found = count_codes(facets) if facets else {}
+    for parameter, replaced in others.items():
+        (facets,) = _aggregate(replaced, ["string_agg(facets, '')"])
+        own = count_codes(facets) if facets else {}
+        found = {c: n for c, n in found.items() if not c.startswith(f"{parameter}:")}
+        found |= {c: n for c, n in own.items() if c.startswith(f"{parameter}:")}
+    return Counts(cases, count_people(people) if people else 0, found)
+
+
+def _aggregate(documents: DocumentQuerySet, selected: list[str]) -> tuple[Any, ...]:
+    sql, params = written(documents.order_by().values("person_id", "facets"))
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH {', '.join(tables_said)} SELECT {', '.join(selected)}", params)
-        cases, people, *told = cursor.fetchone()
-    found_codes = dict(told[0] or {}) if told else {}
-    for parameter, replaced in zip(others, told[1:], strict=False):
-        found_codes = {c: n for c, n in found_codes.items() if not c.startswith(f"{parameter}:")}
-        found_codes |= {c: n for c, n in (replaced or {}).items() if c.startswith(f"{parameter}:")}
-    return Counts(cases, people, found_codes)
+        cursor.execute(f"SELECT {', '.join(selected)} FROM ({sql}) matches", params)  # noqa: S608
+        row: tuple[Any, ...] = cursor.fetchone()
+        return row

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from cases.documents import build_body
+from cases.facets import number_codes
 from cases.indexing import Made, make_document, stamped
 from cases.material import load
 from cases.models import Case, Deadline, Document, Publication, Spell
@@ -62,6 +63,7 @@ def _settle(batch: list[Case], audience: Audience, made: list[Made], *, check: b
     documents = Document.objects.filter(audience=audience, case__in=batch).prefetch_related("spells", "deadlines")
     stored = {d.case_id: Made(d, list(d.spells.all()), list(d.deadlines.all())) for d in documents}
     wanted = {each.document.case_id for each in made}
+    number_codes([each.document for each in made])
     missing = missing_words(audience, [each.document for each in made])
     changed = []
     for each in made:
@@ -93,7 +95,9 @@ def _facts(row: Document | Spell | Deadline) -> dict[str, object]:
 
 
 def _plain(value: object) -> object:
-    """Ranges as pairs, however they were made."""
+    """Ranges as pairs, bytes as bytes, however they were made."""
+    if isinstance(value, memoryview):
+        return bytes(value)
     if hasattr(value, "lower_inc"):
         return (value.lower, value.upper)  # type: ignore[attr-defined]
     return value

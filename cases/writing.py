@@ -18,6 +18,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cases.documents import build_body
+from cases.facets import number_codes
 from cases.indexing import Made, make_document, stamped
 from cases.material import load
 from cases.models import (
@@ -147,6 +148,7 @@ def refresh_team_documents(cases: Iterable[Case]) -> None:
 def replace_documents(audience: Audience, made: list[Made]) -> None:
     """Puts these documents, with the rows beside them, in the place of their cases' former ones for that audience."""
     documents = [each.document for each in made]
+    number_codes(documents)
     Document.objects.bulk_create(
         documents,
         update_conflicts=True,

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.db import connection, models
+from psycopg2.extensions import Binary
 from psycopg2.extras import Range
 
 M = TypeVar("M", bound=models.Model)
@@ -104,6 +105,8 @@ def _text(value: Any) -> str:
         return str(value)
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, Binary):
+        return f"\\\\x{bytes(value.adapted).hex()}"
     if isinstance(value, Range):
         return _range(value)
     if isinstance(value, list):

@@ -6,7 +6,7 @@ from cases.models.health import HealthNote
 from cases.models.hearing import Hearing
 from cases.models.imports import ImportKey
 from cases.models.intervention import Intervention
-from cases.models.publication import Deadline, Document, LedgerCounter, NameWord, Publication, Spell
+from cases.models.publication import CodeNumber, Deadline, Document, LedgerCounter, NameWord, Publication, Spell
 from cases.models.recognition import Recognition
 from cases.models.reference import Article, ClockRule, Facility, FacilityAlias, LegalCode
 from cases.models.search import Search, SeizedItem
@@ -25,6 +25,7 @@ __all__ = [
     "Citation",
     "CitationLink",
     "ClockRule",
+    "CodeNumber",
     "Conflict",
     "Deadline",
     "Detention",
