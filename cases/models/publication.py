@@ -198,6 +198,14 @@ class Spell(models.Model):
             ordered(sortable("newest_began", NEVER), name="spell_newest"),
             ordered(sortable("newest_began", FOREVER), name="spell_oldest"),
             *searched("codes", "spell_codes", DOCUMENTED),
+            *[
+                GistIndex(
+                    fields=["audience", f"{days}_possible"],
+                    opclasses=["gist_int2_ops", "range_ops"],
+                    name=f"spell_{days}",
+                )
+                for days in ("held", "began", "released")
+            ],
         ]
 
     def __str__(self) -> str:
