@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import orjson
 from django.http import Http404
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cases import schema
-from cases.choices import PublicationKind
+from cases.choices import ExportForm, PublicationKind
 from cases.codes import facets
 from cases.documents import without_empty
+from cases.exports import ExportFilter, export_cases, export_headers
 from cases.filters import CaseFilter
+from cases.indexing import encode
 from cases.models import Article, Document, Facility, Publication
 from cases.paging import Place, write_cursor
+from cases.people import person_body
 from cases.querysets import DocumentQuerySet
 from tracker.api import BadParameters, ReadView, problem, ready_json
 from tracker.models import Scope
@@ -42,7 +49,10 @@ class CaseList(CaseView):
         asked = CaseFilter(request.query_params, self.documents()).check_parameters()
         rows, last = asked.page()
         following = self._next(asked, last)
-        parts = ['{"results":[', ",".join(row.text for row in rows), '],"next":', orjson.dumps(following).decode()]
+        texts = [row.text for row in rows]
+        if asked.cleaned_data["fields"]:
+            texts = [_with_fields(text, {"ref", *asked.cleaned_data["fields"]}) for text in texts]
+        parts = ['{"results":[', ",".join(texts), '],"next":', orjson.dumps(following).decode()]
         if asked.wants_count or asked.cleaned_data["facets"]:
             counts = asked.counts()
             if asked.wants_count:
@@ -60,6 +70,54 @@ class CaseList(CaseView):
         return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
 
 
+def _with_fields(text: str, names: set[str]) -> str:
+    return encode({name: value for name, value in orjson.loads(text).items() if name in names})
+
+
+class CaseExport(CaseView):
+    """Every case asked for. Each form has an address of its own, and whoever accepts nothing else gets it too."""
+
+    form: ExportForm
+
+    def get(self, request: Request) -> HttpResponseBase:
+        asked = ExportFilter(request.query_params, self.documents()).check()
+        if request.method == "HEAD":
+            return export_headers(self.form, audience=self.audience)
+        squeeze = "gzip" in request.headers.get("Accept-Encoding", "")
+        answer = export_cases(asked, self.form, audience=self.audience, address_of=self._address_of, squeeze=squeeze)
+        patch_vary_headers(answer, ["Accept-Encoding"])
+        return answer
+
+    def _address_of(self, ref: str) -> str:
+        return self.request.build_absolute_uri(f"/api/v1/cases/{ref}/")
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        return super().perform_content_negotiation(request, force=True)
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().finalize_response(request, response, *args, **kwargs)
+        except BaseException:
+            # Nobody else ends the copy of an answer that is never sent.
+            response.close()
+            raise
+
+
+@extend_schema_view(get=schema.describe_export(ExportForm.NDJSON))
+class CaseLines(CaseExport):
+    form = ExportForm.NDJSON
+
+
+@extend_schema_view(get=schema.describe_export(ExportForm.CSV))
+class CaseTable(CaseExport):
+    form = ExportForm.CSV
+
+
+@extend_schema_view(get=schema.describe_export(ExportForm.XLSX))
+class CaseWorkbook(CaseExport):
+    form = ExportForm.XLSX
+
+
 class CaseDetail(CaseView):
     @extend_schema(operation_id="case", responses={200: schema.document_schema()})
     def get(self, request: Request, ref: str) -> Response:
@@ -68,6 +126,16 @@ class CaseDetail(CaseView):
         if document is None:
             raise Http404
         return ready_json(document.body, etag=f"{document.digest[:32]}.{document.publication_version}")
+
+
+class PersonDetail(CaseView):
+    @extend_schema(operation_id="person", responses={200: schema.person_schema()})
+    def get(self, request: Request, person: str) -> Response:
+        """A person as the newest document of their cases says them, with their cases and those that name them."""
+        said = person_body(person, self.documents())
+        if said is None:
+            raise Http404
+        return Response(said)
 
 
 class VersionList(CaseView):

@@ -17,7 +17,7 @@ from django.db import models
 
 from cases.clocks import Clock, open_clocks
 from cases.material import Material
-from cases.models import Article, CaseRecord, CitationLink, Facility
+from cases.models import Article, Case, CaseRecord, CitationLink, Facility
 from cases.records import RECORD_TYPES
 from cases.status import read_date, status_of
 from people import naming
@@ -58,6 +58,15 @@ RULE_PARTS = frozenset(
 _CASE_PARTS = frozenset(
     {"person", "numbers", "members", "lead", "updated_at", "revision", "approved_revision", "in_review"}
 )
+
+# What a body holds beside the case's own fields and its records.
+_BODY_PARTS = {"person", "numbers", "events", "conflicts", "sources", "status", "ends", "version", "updated"}
+
+
+def body_fields() -> set[str]:
+    """The top-level fields that outsiders' bodies may have."""
+    plurals = {kind.plural for kind in RECORD_TYPES.values()}
+    return (set(Case.exposure.fields_for(Audience.PARTNER)) - _CASE_PARTS) | _BODY_PARTS | plurals
 
 
 def build_body(material: Material, audience: Audience) -> Body:

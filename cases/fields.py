@@ -103,6 +103,13 @@ class Several(Parameter):
         return list(dict.fromkeys(words))
 
 
+class Names(Repeated):
+    """Names, comma-separated or repeated."""
+
+    def clean(self, value: Any) -> list[str]:
+        return super().clean([name.strip() for text in value or [] for name in text.split(",")])
+
+
 class Day(Parameter):
     """A day as YYYY-MM-DD, between 1900 and 2200."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 from itertools import chain, islice
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -21,7 +21,9 @@ from django.utils import timezone
 
 from cases.choices import ChargeGroup, CustodyType, HealthCategory, RecognitionTerm, Status, Violation
 from cases.codes import FACETS, code
-from cases.fields import Cursor, Day, Days, Moment, OneOf, Repeated, Several, Whole, Words
+from cases.documents import body_fields
+from cases.fields import Cursor, Day, Days, Moment, Names, OneOf, Repeated, Several, Whole, Words
+from cases.indexing import CARD_FIELDS
 from cases.listing import Counts, Listed, count_matches, read_page
 from cases.models import Facility, Spell
 from cases.name_search import NameSearch
@@ -102,12 +104,12 @@ class CaseFilter(forms.Form):
         except ValidationError as fault:
             self.add_error(name, fault)
 
-    def check(self) -> CaseFilter:
+    def check(self) -> Self:
         """Itself, checked. Raises `BadParameters` with up to `MOST_PROBLEMS` problems at once."""
         self.check_parameters().check_codes()
         return self
 
-    def check_parameters(self) -> CaseFilter:
+    def check_parameters(self) -> Self:
         """Itself, checked but for codes that only the documents can tell, which `page` looks up when it must."""
         for problems_of in (self._stray_and_repeated, self._field_problems, self._problems_between):
             _refuse(problems_of())
@@ -145,6 +147,10 @@ class CaseFilter(forms.Form):
                     read_cursor(asked["cursor"], self.sorting)
                 except BadCursor as fault:
                     yield problem("cursor", str(fault))
+        known = body_fields() if self.column == "body" else CARD_FIELDS
+        for name in asked["fields"]:
+            if name not in known:
+                yield problem("fields", "there is no such field", given=name, known=known)
 
     def check_codes(self) -> None:
         """Raises `BadParameters` for a facility or article that this reader's documents don't name: it is answered
@@ -164,6 +170,11 @@ class CaseFilter(forms.Form):
     def _unknown(self, parameter: str, reason: str, unknown: list[str]) -> Iterable[dict[str, str]]:
         known = self.documents.code_counts(parameter) if unknown else {}
         return (problem(parameter, reason, given=given, known=known) for given in unknown)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether whole documents are asked for, not cards."""
+        return self.cleaned_data["view"] == "full"
 
     @property
     def is_ranked(self) -> bool:
@@ -273,6 +284,10 @@ class CaseFilter(forms.Form):
         own = {name: self.matches(without=name) for name in asked["facets"] if asked[name]}
         return count_matches(self.matches(), own, codes=bool(asked["facets"]))
 
+
+# Not in the class body: a form keeps the fields themselves under that name.
+_FIELDS = Names("top-level fields of the cards, or of the documents with `view=full`; `ref` always stays")
+CaseFilter.declared_fields["fields"] = CaseFilter.base_fields["fields"] = _FIELDS
 
 # What each parameter means where it does not stand.
 _NOT_ASKED: dict[str, Any] = {name: field.clean(None) for name, field in CaseFilter.base_fields.items()}

@@ -126,6 +126,9 @@ def _latest_beginning(record: Record) -> date | None:
     return began.latest if began else None
 
 
+CARD_FIELDS = ("ref", "person", "status", "detentions", "charges", "ends", "updated", "version", "url")
+
+
 def make_card(body: Body, counted: list[Record]) -> Body:
     """What a list needs of a case."""
     person = body["person"]

@@ -8,11 +8,12 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 
-from cases.choices import PublicationKind, Status
+from cases.choices import ExportForm, PublicationKind, Status
 from cases.codes import FACETS
 from cases.documents import RULE_PARTS
+from cases.exports import COLUMNS, CUT_OFF, MEDIA_TYPES, OF_A_LIST
 from cases.filters import CaseFilter
 from cases.models import Article, Case, CaseRecord, Citation, ClockRule, Event, Facility, OfficialNumber, Source
 from cases.records import RECORD_TYPES
@@ -132,17 +133,31 @@ def deadline_schema() -> Schema:
     return closed({**rule, **said, "on": PARTIAL_DATE, "start_unknown": FLAG}, ["rule", "title", "because", "counts"])
 
 
-def document_schema() -> Schema:
-    """A case document as partners get it; an empty value is left out."""
-    person = model_schema(
+def _person_parts(**extra: Schema) -> Schema:
+    return model_schema(
         Person,
+        leave_out=frozenset(),
         name=TEXT,
         name_withheld=FLAG,
         names=array(fact_schema(Name)),
         affiliations=array(fact_schema(Affiliation)),
         relationships=array(fact_schema(Relationship)),
         citations=array(citation_schema()),
+        **extra,
     )
+
+
+def person_schema() -> Schema:
+    """A person from the other side: what documents say of them, and in which."""
+    named = closed({"ref": TEXT, "url": TEXT}, ["ref", "url"])
+    sources = array(model_schema(Source))
+    said = _person_parts(sources=sources, cases=array(card_schema()), named_in=array(named))
+    return {**said, "required": ["ref", "cases", "named_in"]}
+
+
+def document_schema() -> Schema:
+    """A case document as partners get it; an empty value is left out."""
+    person = _person_parts()
     return model_schema(
         Case,
         leave_out={"person", "numbers"},
@@ -189,7 +204,8 @@ def card_schema() -> Schema:
 
 
 def list_schema() -> Schema:
-    results = array({"anyOf": [card_schema(), document_schema()]})
+    # With `fields` a card has those alone.
+    results = array({"anyOf": [card_schema(), {**card_schema(), "required": ["ref"]}, document_schema()]})
     told = {name: {"type": "object", "additionalProperties": NUMBER} for name in FACETS}
     counts = {"count": NUMBER, "people": NUMBER, "facets": closed(told)}
     return closed({"results": results, "next": nullable(TEXT), **counts}, ["results", "next"])
@@ -228,7 +244,7 @@ def articles_schema() -> Schema:
     return closed({"results": array(model_schema(Article, leave_out={"code"}, code=TEXT, cases=NUMBER))}, ["results"])
 
 
-def filter_parameters() -> list[OpenApiParameter]:
+def filter_parameters(*, leave_out: tuple[str, ...] = ()) -> list[OpenApiParameter]:
     """The parameters of `CaseFilter`, as its fields describe themselves."""
     return [
         OpenApiParameter(
@@ -240,4 +256,34 @@ def filter_parameters() -> list[OpenApiParameter]:
             enum=[code for code, _ in getattr(field, "choices", ()) if code] or None,
         )
         for name, field in CaseFilter.base_fields.items()
+        if name not in leave_out
     ]
+
+
+EXPORTS = {
+    ExportForm.NDJSON: (
+        "The documents of every case asked for, one a line, of one moment; sorted only if `order` is given. The last "
+        'line is `{"seq": N, "lines": M}`: without it the stream was cut; `changes?after=N` goes on from there.',
+        TEXT,
+    ),
+    ExportForm.CSV: (
+        f"Every case asked for as a table in UTF-8, without a byte order mark: {', '.join(COLUMNS)}. Dates, place and "
+        "custody are of the newest detention. A text that a spreadsheet would take for a formula has an apostrophe "
+        f"before it. A last line that begins with “{CUT_OFF.partition(':')[0]}” says that rows are missing.",
+        TEXT,
+    ),
+    ExportForm.XLSX: (
+        "The same table as a workbook; its second sheet says what was asked, when, and as which audience.",
+        {"type": "string", "format": "binary"},
+    ),
+}
+
+
+def describe_export(form: ExportForm) -> Any:
+    said, content = EXPORTS[form]
+    return extend_schema(
+        operation_id=f"cases_{form.value}",
+        parameters=filter_parameters(leave_out=OF_A_LIST),
+        description=said,
+        responses={(200, MEDIA_TYPES[form].partition(";")[0]): content},
+    )

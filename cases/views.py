@@ -7,11 +7,16 @@ from typing import cast
 import orjson
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views import View
+from rest_framework.exceptions import APIException
 
+from cases.choices import ExportForm
+from cases.copying import Busy
+from cases.exports import ExportFilter, export_cases, export_headers
 from cases.filters import CaseFilter
 from cases.models import Case, Deadline, Document
 from cases.pages.case_page import CasePage, restricted_count, restricted_records, standing_versions, struck_with
@@ -20,7 +25,8 @@ from cases.pages.filter_form import filter_form
 from cases.pages.list_page import list_page
 from cases.restricted import read_restricted
 from tracker.api import BadParameters
-from tracker.models import User
+from tracker.audiences import Audience
+from tracker.models import ReadLog, User
 
 DEADLINES_ON_A_PAGE = 100
 
@@ -45,6 +51,38 @@ class DeadlineList(LoginRequiredMixin, View):
         page = Paginator(due, DEADLINES_ON_A_PAGE).get_page(request.GET.get("page"))
         context = {"days": deadline_days(page.object_list, today), "page": page, "today": today}
         return render(request, "cases/deadlines.html", context)
+
+
+class CaseExport(LoginRequiredMixin, View):
+    """The list taken along, logged with its taker, the names of what was asked and the number of cases."""
+
+    form = ExportForm.CSV
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        user = cast(User, request.user)
+        asked = ExportFilter(request.GET, Document.objects.visible_to(user))
+        try:
+            asked.check()
+        except BadParameters as fault:
+            form = filter_form(asked, fault.problems)
+            return render(request, "cases/case_list.html", {"form": form}, status=400)
+        if request.method == "HEAD":
+            return export_headers(self.form, audience=Audience.TEAM, taken_by=user.username)
+        names = "&".join(sorted(name for name in request.GET if request.GET[name]))
+        what = f"{asked.matches().count()} cases: {names or 'all'}"
+        ReadLog.objects.create(user=user, audience=Audience.TEAM, door=request.path, what=what[:300])
+        try:
+            answer = export_cases(
+                asked, self.form, audience=Audience.TEAM, address_of=self._address_of, taken_by=user.username
+            )
+        except APIException as refused:
+            again = {"Retry-After": refused.wait} if isinstance(refused, Busy) else {}
+            return HttpResponse(refused.detail, status=refused.status_code, content_type="text/plain", headers=again)
+        answer["Cache-Control"] = "private, no-store"
+        return answer
+
+    def _address_of(self, ref: str) -> str:
+        return self.request.build_absolute_uri(reverse("cases:detail", args=[ref]))
 
 
 class CaseDetail(LoginRequiredMixin, View):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
 import pytest
 import time_machine
+from django.db import connections
 from django.test import Client
 
+from cases import copying
 from cases.models import Case, LedgerCounter
 from tests import factories
 from tracker.audiences import Audience
@@ -30,6 +33,22 @@ def _as_started(request: pytest.FixtureRequest, settings: Any) -> None:
         request.getfixturevalue("transactional_db" if is_transactional else "db")
         LedgerCounter.objects.get_or_create(pk=1)
         factories.ship_clocks()
+        if not is_transactional:
+            request.getfixturevalue("monkeypatch").setattr(copying, "snapshot", _inside(connections["default"]))
+
+
+def _inside(own: Any) -> Callable[[], Any]:
+    """The test's own connection for exports: no other sees what a test that is rolled back has written."""
+
+    @contextmanager
+    def snapshot() -> Iterator[Any]:
+        own.inc_thread_sharing()
+        try:
+            yield own
+        finally:
+            own.dec_thread_sharing()
+
+    return snapshot
 
 
 @pytest.fixture(scope="session")

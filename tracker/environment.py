@@ -141,6 +141,13 @@ SETTINGS = [
         "seconds after which PostgreSQL ends a query of a page or the API",
     ),
     Setting(
+        "TRACKER_EXPORT_SECONDS",
+        "600",
+        _whole(1, 86400),
+        "1 to 86400",
+        "seconds after which an export ends, whether its question or its reader takes so long",
+    ),
+    Setting(
         "TRACKER_LOG_LEVEL",
         "INFO",
         _one_of("DEBUG", "INFO", "WARNING", "ERROR"),

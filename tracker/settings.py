@@ -169,6 +169,7 @@ SPECTACULAR_SETTINGS = {
 }
 API_RATE = ENVIRONMENT["TRACKER_API_RATE"]
 STATEMENT_SECONDS = ENVIRONMENT["TRACKER_STATEMENT_SECONDS"]
+EXPORT_SECONDS = ENVIRONMENT["TRACKER_EXPORT_SECONDS"]
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Bearer", "TOKEN_MODEL": "tracker.ApiToken", "TOKEN_TTL": None}
 KNOX_TOKEN_MODEL = REST_KNOX["TOKEN_MODEL"]
 # Its migrations make the table of the model that ours replaces, and nothing could empty or drop it in order.

@@ -13,7 +13,7 @@ from cases.models import Facility
 
 MOST_FACILITIES = 300
 # What a page has other means for: links to the next page, and forms that only the API has.
-NOT_ASKED = {"cursor", "view", "count", "facets"}
+NOT_ASKED = {"cursor", "view", "count", "facets", "fields"}
 
 FIRST = ["q", "name", "facility", "held_on", "certainty", "status"]
 FURTHER = [

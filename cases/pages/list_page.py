@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.urls import reverse
+
+from cases.choices import ExportForm
+from cases.exports import OF_A_LIST
 from cases.filters import CaseFilter
 from cases.pages.filter_form import FilterForm, filter_form
 from cases.pages.filter_words import filter_in_words
@@ -14,13 +18,15 @@ from cases.paging import Place, write_cursor
 
 @dataclass(frozen=True)
 class ListPage:
-    """`words` is the filter in a sentence; `following` the address of the next page, empty on the last."""
+    """`words` is the filter in a sentence; `following` the address of the next page, empty on the last; `exports` the
+    addresses of every match by the label of the form."""
 
     form: FilterForm
     rows: list[CaseRow]
     count: int
     words: str
     following: str
+    exports: dict[str, str]
 
     @property
     def is_whole(self) -> bool:
@@ -38,7 +44,16 @@ def list_page(asked: CaseFilter) -> ListPage:
         count=asked.matches().count(),
         words=filter_in_words(asked, form.facilities),
         following=_following(asked, last),
+        exports=_exports(asked),
     )
+
+
+def _exports(asked: CaseFilter) -> dict[str, str]:
+    query = asked.data.copy()
+    for name in {*_empty(asked.data.lists()), *OF_A_LIST}:
+        query.pop(name, None)
+    asks = f"?{query.urlencode()}" if query else ""
+    return {form.label: reverse(f"cases:list-{form.value}") + asks for form in ExportForm}
 
 
 def _following(asked: CaseFilter, last: Place | None) -> str:

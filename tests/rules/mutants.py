@@ -41,6 +41,13 @@ MUTANTS = [
         f"{MATRIX}::test_page_of_a_case_is_for_those_who_may_read_cases",
     ),
     Mutant(
+        "exports of the whole team's documents, whoever asks",
+        "cases/views.py",
+        "asked = ExportFilter(request.GET, Document.objects.visible_to(user))",
+        "asked = ExportFilter(request.GET, Document.objects.filter(audience=2))",
+        f"{CANARY}::test_no_answer_holds_a_word_or_name_of_a_higher_audience",
+    ),
+    Mutant(
         "team documents without the line that keeps a case to its members",
         "cases/querysets.py",
         "return self.filter(Q(members_only=False) | mine, audience=Audience.TEAM)",

@@ -16,6 +16,7 @@ from cases.models import CaseMember
 from reports.choices import FormKind, IssueState
 from reports.models import Issue, IssueForm, Series
 from tests import factories
+from tests.exported import bytes_of
 from tests.rules.doors import doors
 from tracker.audiences import Audience
 from tracker.models import SignInLink, User
@@ -44,6 +45,12 @@ api:case@members            GET                404     404        404    404    
 api:case@none               GET                404     404        404    404      404    404      404   404      404
 api:cases                   read,OPTIONS       200     200        200    200      200    200      200   200      200
 api:cases                   write              405     405        405    405      405    405      405   405      405
+api:cases-csv               read,OPTIONS       200     200        200    200      200    200      200   200      200
+api:cases-csv               write              405     405        405    405      405    405      405   405      405
+api:cases-ndjson            read,OPTIONS       200     200        200    200      200    200      200   200      200
+api:cases-ndjson            write              405     405        405    405      405    405      405   405      405
+api:cases-xlsx              read,OPTIONS       200     200        200    200      200    200      200   200      200
+api:cases-xlsx              write              405     405        405    405      405    405      405   405      405
 api:changes                 read,OPTIONS       200     200        200    200      200    200      200   200      200
 api:changes                 write              405     405        405    405      405    405      405   405      405
 api:docs                    read               200     200        200    200      200    200      200   200      200
@@ -53,6 +60,13 @@ api:facilities              write              405     405        405    405    
 api:nothing                 read               404     404        404    404      404    404      404   404      404
 api:nothing                 OPTIONS            200     200        200    200      200    200      200   200      200
 api:nothing                 write              405     405        405    405      405    405      405   405      405
+api:person                  read               404     404        404    404      404    404      404   404      200
+api:person                  OPTIONS            200     200        200    200      200    200      200   200      200
+api:person                  write              405     405        405    405      405    405      405   405      405
+api:person@public           GET                200     200        200    200      200    200      200   200      200
+api:person@drafted          GET                404     404        404    404      404    404      404   404      404
+api:person@members          GET                404     404        404    404      404    404      404   404      404
+api:person@none             GET                404     404        404    404      404    404      404   404      404
 api:schema                  read,OPTIONS       200     200        200    200      200    200      200   200      200
 api:schema                  write              405     405        405    405      405    405      405   405      405
 api:version                 read               404     404        404    404      404    404      404   404      200
@@ -81,6 +95,12 @@ cases:detail@members        GET                302     404        200    404    
 cases:detail@none           GET                302     404        404    404      404    404      404   404      302
 cases:list                  read,OPTIONS       302     200        200    200      200    200      200   200      302
 cases:list                  write              302     405        405    405      405    405      405   405      302
+cases:list-csv              read,OPTIONS       302     200        200    200      200    200      200   200      302
+cases:list-csv              write              302     405        405    405      405    405      405   405      302
+cases:list-ndjson           read,OPTIONS       302     200        200    200      200    200      200   200      302
+cases:list-ndjson           write              302     405        405    405      405    405      405   405      302
+cases:list-xlsx             read,OPTIONS       302     200        200    200      200    200      200   200      302
+cases:list-xlsx             write              302     405        405    405      405    405      405   405      302
 cases:restricted            read               302     404        404    404      404    200      404   404      302
 cases:restricted            OPTIONS            302     200        200    200      200    200      200   200      302
 cases:restricted            write              302     405        405    405      405    405      405   405      302
@@ -142,8 +162,8 @@ def subjects(researcher, reviewer, publish_case, member) -> dict[str, dict[str, 
     closed = factories.make_case(by=researcher, access="members")
     CaseMember.objects.create(case=closed, user=member)
     refs = {"": partners, "public": everybody, "drafted": drafted, "members": closed}
-    cases = {name: {"ref": case.ref, "number": "1"} for name, case in refs.items()}
-    cases["none"] = {"ref": "NOSUCH", "number": "1"}
+    cases = {name: {"ref": case.ref, "number": "1", "person": case.person.ref} for name, case in refs.items()}
+    cases["none"] = {"ref": "NOSUCH", "number": "1", "person": "NOSUCH"}
     cases["second"] = {"ref": partners.ref, "number": "2"}
     issues = {
         "": make_issue("digest", Audience.PUBLIC, frozen=True),
@@ -201,6 +221,7 @@ def test_every_reader_gets_the_answer_in_the_table(readers, subjects):
     differing = []
     for address, method, reader, code in rows():
         answer = readers[reader].generic(method, path_of(address, subjects))
+        bytes_of(answer)
         if answer.status_code != code:
             differing.append(f"{method} {address} by {reader}: {answer.status_code}, not {code}")
     assert differing == []

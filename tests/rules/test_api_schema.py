@@ -13,6 +13,7 @@ from cases.models import Event, OfficialNumber
 from cases.publishing import withdraw
 from people.models import Affiliation, Relationship
 from tests import factories
+from tests.exported import bytes_of, ndjson_of
 from tracker.audiences import Audience
 
 pytestmark = pytest.mark.django_db
@@ -61,11 +62,18 @@ def test_every_address_is_described_and_answers_as_described(rich_case, partner)
     paths = described["paths"]
     assert set(paths) == {path for path in api_paths() if "%" not in path} - NOT_DESCRIBED
     values = {"ref": rich_case.ref, "number": "1", "series": "none", "dated": "2023-09-26"}
+    values["person"] = rich_case.person.ref
     answered = set()
     for path, methods in paths.items():
         answer = partner.get(path.format(**values))
-        schema = methods["get"]["responses"]["200"]["content"]["application/json"]["schema"]
-        if answer.status_code == 200:
+        ((media_type, content),) = methods["get"]["responses"]["200"]["content"].items()
+        schema = content["schema"]
+        if media_type != "application/json":
+            assert answer["Content-Type"].partition(";")[0] == media_type
+            assert schema["type"] == "string"
+            assert bytes_of(answer)
+            answered.add(path)
+        elif answer.status_code == 200:
             answered.add(path)
             errors = list(Draft202012Validator(schema).iter_errors(answer.json()))
             assert [f"{path}: {error.json_path} {error.message[:200]}" for error in errors] == []
@@ -73,7 +81,25 @@ def test_every_address_is_described_and_answers_as_described(rich_case, partner)
     assert set(paths) - answered == {"/api/v1/bulletins/{series}/{dated}/"}
 
 
-@pytest.mark.parametrize("query", [{}, {"view": "full"}, {"count": "true", "limit": 1}, {"name": "Karimli"}])
+def test_lines_of_an_export_are_documents_as_described(rich_case, partner):
+    schema = partner.json("schema/")["paths"]["/api/v1/cases/{ref}/"]["get"]["responses"]["200"]["content"]
+    validator = Draft202012Validator(schema["application/json"]["schema"])
+    bodies, _ = ndjson_of(partner.get("/api/v1/cases.ndjson"))
+    assert [body["ref"] for body in bodies] == [rich_case.ref]
+    assert [error.message[:200] for error in validator.iter_errors(bodies[0])] == []
+
+
+QUERIES = [
+    {},
+    {"view": "full"},
+    {"count": "true", "limit": 1},
+    {"name": "Karimli"},
+    {"fields": "person,status"},
+    {"view": "full", "fields": ["person", "detentions"]},
+]
+
+
+@pytest.mark.parametrize("query", QUERIES)
 def test_lists_answer_as_described_however_they_are_asked(rich_case, partner, public, query):
     schema = partner.json("schema/")["paths"]["/api/v1/cases/"]["get"]["responses"]["200"]["content"]
     validator = Draft202012Validator(schema["application/json"]["schema"])

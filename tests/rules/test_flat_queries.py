@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cases.models import Case
 from tests import factories
+from tests.exported import bytes_of
 from tests.rules.doors import doors
 from tracker.audiences import Audience
 
@@ -20,6 +21,10 @@ LISTS = [
     "cases/?facility=facility-b&article=234",
     "cases/?name=Samadov",
     "cases/?deadline_within=30",
+    "cases/?fields=ref,person",
+    "cases.ndjson",
+    "cases.csv",
+    "cases.xlsx",
     "changes/",
     "cases/?q=plain&count=true&order=ends",
     "changes/?after=0&limit=1000",
@@ -43,9 +48,10 @@ def more(publish_case, researcher, reviewer):
 
 
 def queries(client, path: str) -> int:
-    client.get(path)
+    bytes_of(client.get(path))
     with CaptureQueriesContext(connection) as captured:
         answer = client.get(path)
+        bytes_of(answer)
     assert answer.status_code == 200, path
     return len([q for q in captured if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))])
 
