@@ -1,4 +1,4 @@
-"""One page of a list, with the counts asked for, in one statement where counts are asked."""
+"""One page of a list, and its counts: a statement each."""
 
 from __future__ import annotations
 
@@ -56,20 +56,19 @@ def read_page(
 
 def count_matches(matches: DocumentQuerySet, others: dict[str, DocumentQuerySet], *, codes: bool) -> Counts:
     """Counts of `matches`; of each parameter in `others`, its codes are counted in what is given there instead."""
-    kept = ["count(*)", "string_agg(int8send(person_id), '')", "string_agg(facets, '')" if codes else "NULL"]
-    cases, people, facets = _aggregate(matches, kept)
-    found = count_codes(facets) if facets else {}
-    for parameter, replaced in others.items():
-        (facets,) = _aggregate(replaced, ["string_agg(facets, '')"])
-        own = count_codes(facets) if facets else {}
-        found = {c: n for c, n in found.items() if not c.startswith(f"{parameter}:")}
-        found |= {c: n for c, n in own.items() if c.startswith(f"{parameter}:")}
-    return Counts(cases, count_people(people) if people else 0, found)
-
-
-def _aggregate(documents: DocumentQuerySet, selected: list[str]) -> tuple[Any, ...]:
-    sql, params = written(documents.order_by().values("person_id", "facets"))
+    sql, params = written(matches.order_by().values("person_id", "facets"))
+    selected = ["count(*)", "string_agg(int8send(person_id), '')", "string_agg(facets, '')" if codes else "NULL"]
+    before: list[Any] = []
+    for replaced in others.values():
+        inner, given = written(replaced.order_by().values("facets"))
+        selected.append(f"(SELECT string_agg(facets, '') FROM ({inner}) others)")  # noqa: S608
+        before += given
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(selected)} FROM ({sql}) matches", params)  # noqa: S608
-        row: tuple[Any, ...] = cursor.fetchone()
-        return row
+        cursor.execute(f"SELECT {', '.join(selected)} FROM ({sql}) matches", [*before, *params])  # noqa: S608
+        cases, people, kept, *instead = cursor.fetchone()
+    found = count_codes(kept) if kept else {}
+    for parameter, own in zip(others, instead, strict=True):
+        told = count_codes(own) if own else {}
+        found = {code: n for code, n in found.items() if not code.startswith(f"{parameter}:")}
+        found |= {code: n for code, n in told.items() if code.startswith(f"{parameter}:")}
+    return Counts(cases, count_people(people) if people else 0, found)

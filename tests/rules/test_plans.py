@@ -80,23 +80,25 @@ SELECT 1, 'name' || n, ARRAY['name' || n] FROM generate_series(1, 5000) n
 
 
 @pytest.mark.parametrize(
-    "query",
+    ("query", "most"),
     [
-        {},
-        {"facility": "facility-b", "article": "234", "held_on": "2023-09-26"},
-        {"q": "drug", "count": "true", "facets": "facility,article,status,region"},
-        {"name": "Samadov"},
-        {"facility": "facility-b", "count": "true", "facets": "status"},
-        {"article": "234", "sex": "female"},
-        {"deadline_within": 30},
+        ({}, 4),
+        ({"facility": "facility-b", "article": "234", "held_on": "2023-09-26"}, 4),
+        ({"q": "drug", "count": "true", "facets": "facility,article,status,region"}, 4),
+        ({"name": "Samadov"}, 4),
+        ({"article": "234", "sex": "female"}, 4),
+        ({"deadline_within": 30}, 4),
+        ({"article": "234", "count": "true", "facets": "article,status"}, 4),
+        # The facilities merged with one another are a question of their own.
+        ({"facility": "facility-b", "count": "true", "facets": "facility,status"}, 5),
     ],
 )
-def test_a_list_of_the_api_asks_four_questions_at_most(query, partner, publish_case, django_assert_max_num_queries):
+def test_a_list_of_the_api_asks_few_questions(query, most, partner, publish_case, django_assert_max_num_queries):
     detention = {"facility": factories.make_facility(), "began": "2023-09-20", "known_on": date(2023, 9, 26)}
     person = factories.make_person("Rauf Samadov", sex="male")
     publish_case(person=person, detentions=[detention], charges=[{"text": "drug offences", "articles": ["234.4.3"]}])
     partner.json("cases/", **query)  # the first use of a token in a minute is written down
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(most):
         partner.json("cases/", **query)
 
 
