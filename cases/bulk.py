@@ -117,12 +117,12 @@ def _publish_new(staging: Staging, drafts: list[Draft], *, by: User) -> None:
             published_by=by,
         )
         pending.append((row, make_document(case, audience, body)))
+    _write_documents(staging, [made for _, made in pending])
     # Everything that takes time is done: from here on other publishers wait.
     number([row for row, _ in pending])
-    for row, made in pending:
+    for row, _ in pending:
         staging.add(row)
-        made.document.seq = row.seq
-    _write_documents(staging, [made for _, made in pending])
+    staging.insert()
 
 
 def _write_documents(staging: Staging, documents: list[Made]) -> None:

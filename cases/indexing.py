@@ -71,7 +71,7 @@ class Made:
     deadlines: list[Deadline]
 
 
-def make_document(case: Case, audience: Audience, body: Body, *, seq: int | None = None) -> Made:
+def make_document(case: Case, audience: Audience, body: Body) -> Made:
     """What a stamped body is stored as."""
     counted = counted_detentions(body)
     loose = [c for c in body.get("charges", []) if "detention" not in c and c["counts"] != "no"]
@@ -85,7 +85,6 @@ def make_document(case: Case, audience: Audience, body: Body, *, seq: int | None
         ref=body["ref"],
         members_only=body.get("access") == "members",
         publication_version=body["version"],
-        seq=seq,
         card=encode(make_card(body, counted)),
         body=encode(body),
         digest=digest_of(unstamped(body)),

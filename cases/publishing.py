@@ -137,12 +137,12 @@ def append_to_ledger(drafts: list[Draft], *, by: User) -> list[Publication]:
             published_by=by,
         )
         pending.append((row, material.case, audience, body))
-    # Last of all, so that the counter's lock is held for as short as can be.
-    number([row for row, _, _, _ in pending])
     for audience in PUBLISHED:
-        made = [make_document(case, a, body, seq=row.seq) for row, case, a, body in pending if a == audience]
+        made = [make_document(case, a, body) for _, case, a, body in pending if a == audience]
         if made:
             replace_documents(audience, made)
+    # Last of all: the counter is locked for as short as can be, and by nobody who waits for another's new words.
+    number([row for row, _, _, _ in pending])
     Publication.objects.bulk_create([row for row, _, _, _ in pending])
     return [row for row, _, _, _ in pending]
 

@@ -56,7 +56,7 @@ def _published(batch: list[Case], audience: Audience) -> list[Made]:
     assert audience in PUBLISHED
     by_ref = {case.ref: case for case in batch}
     rows = Publication.objects.for_audience(audience).filter(ref__in=by_ref).standing()
-    return [make_document(by_ref[row.ref], audience, orjson.loads(row.body), seq=row.seq) for row in rows if row.body]
+    return [make_document(by_ref[row.ref], audience, orjson.loads(row.body)) for row in rows if row.body]
 
 
 def _settle(batch: list[Case], audience: Audience, made: list[Made], *, check: bool) -> Iterator[Outcome]:

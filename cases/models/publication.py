@@ -60,7 +60,6 @@ class Document(models.Model):
     ref = models.CharField(max_length=12)
     members_only = models.BooleanField(default=False)
     publication_version = models.PositiveIntegerField(default=0)
-    seq = models.PositiveBigIntegerField(null=True)
     card = models.TextField()
     body = models.TextField()
     digest = models.CharField(max_length=64)
@@ -91,7 +90,6 @@ class Document(models.Model):
             "ref",
             "members_only",
             "publication_version",
-            "seq",
             "card",
             "body",
             "digest",
@@ -127,7 +125,6 @@ class Document(models.Model):
             ordered(F("updated_at"), name="document_updated"),
             ordered(F("name_sort"), name="document_name"),
             models.Index(fields=["audience", "last_news_on"], name="document_news"),
-            models.Index(fields=["audience", "seq"], name="document_seq"),
             models.Index(fields=["id"], condition=Q(stale=True), name="document_stale"),
             GistIndex(fields=["ends_possible"], name="document_ends"),
             GinIndex(fields=["mentions"], name="document_mentions"),
