@@ -14,10 +14,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cases import schema
-from cases.choices import ExportForm, PublicationKind
+from cases.choices import PublicationKind
 from cases.codes import facets
 from cases.documents import without_empty
-from cases.exports import ExportFilter, export_cases, export_headers
+from cases.exports import ExportFilter, ExportForm, export_cases, export_headers
 from cases.filters import CaseFilter
 from cases.indexing import encode
 from cases.models import Article, Document, Facility, Publication

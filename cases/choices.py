@@ -394,9 +394,3 @@ class WithdrawalReason(models.TextChoices):
     SAFETY = "safety", _("to keep someone safe")
     ERASURE = "erasure", _("erased")
     NAME_WITHHELD = "name_withheld", _("the name is withheld")
-
-
-class ExportForm(models.TextChoices):
-    CSV = "csv", "CSV"
-    XLSX = "xlsx", "XLSX"
-    NDJSON = "ndjson", "NDJSON"

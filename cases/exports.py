@@ -14,14 +14,13 @@ from typing import Any
 
 import orjson
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, F, Func, Value
+from django.db.models import BigIntegerField, F, Func, TextChoices, Value
 from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
-from cases.choices import ExportForm
 from cases.copying import Copy, log_fault
 from cases.filters import LONGEST_LIST, CaseFilter
 from cases.models import Publication
@@ -29,6 +28,13 @@ from cases.querysets import DocumentQuerySet
 from cases.workbooks import open_file, write_workbook
 from tracker.api import problem
 from tracker.audiences import Audience
+
+
+class ExportForm(TextChoices):
+    CSV = "csv", "CSV"
+    XLSX = "xlsx", "XLSX"
+    NDJSON = "ndjson", "NDJSON"
+
 
 # What asks for a part of a list; an export takes every match whole.
 OF_A_LIST = ("limit", "cursor", "view", "fields", "count", "facets")

@@ -10,10 +10,10 @@ from django.db import models
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
-from cases.choices import ExportForm, PublicationKind, Status
+from cases.choices import PublicationKind, Status
 from cases.codes import FACETS
 from cases.documents import RULE_PARTS
-from cases.exports import COLUMNS, CUT_OFF, MEDIA_TYPES, OF_A_LIST
+from cases.exports import COLUMNS, CUT_OFF, MEDIA_TYPES, OF_A_LIST, ExportForm
 from cases.filters import CaseFilter
 from cases.models import Article, Case, CaseRecord, Citation, ClockRule, Event, Facility, OfficialNumber, Source
 from cases.records import RECORD_TYPES

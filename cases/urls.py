@@ -1,7 +1,7 @@
 from django.urls import path
 
 from cases import views
-from cases.choices import ExportForm
+from cases.exports import ExportForm
 
 app_name = "cases"
 urlpatterns = [

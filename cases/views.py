@@ -14,9 +14,8 @@ from django.utils import timezone
 from django.views import View
 from rest_framework.exceptions import APIException
 
-from cases.choices import ExportForm
 from cases.copying import Busy
-from cases.exports import ExportFilter, export_cases, export_headers
+from cases.exports import ExportFilter, ExportForm, export_cases, export_headers
 from cases.filters import CaseFilter
 from cases.models import Case, Deadline, Document
 from cases.pages.case_page import CasePage, restricted_count, restricted_records, standing_versions, struck_with

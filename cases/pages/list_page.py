@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from cases.choices import ExportForm
-from cases.exports import OF_A_LIST
+from cases.exports import OF_A_LIST, ExportForm
 from cases.filters import CaseFilter
 from cases.pages.filter_form import FilterForm, filter_form
 from cases.pages.filter_words import filter_in_words
