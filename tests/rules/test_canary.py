@@ -211,6 +211,7 @@ NOT_WRITTEN_BY_PEOPLE = {
         "cases.Spell",
         "cases.Deadline",
         "cases.NameWord",
+        "cases.CodeNumber",
         "cases.ImportKey",
         "cases.Publication",
         "reports.IssueForm",
