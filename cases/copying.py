@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 CHUNK_BYTES = 256 * 1024
 CHUNKS_WAITING = 4
 # Each copy keeps a thread of the web server for as long as its reader takes: some must be left for everybody else.
-COPIES_AT_ONCE = 4
+COPIES_AT_ONCE = 8
 _slots = threading.BoundedSemaphore(COPIES_AT_ONCE)
 
 # PostgreSQL's binary format: a header, then for each row the number of its columns, the length of the one there is and

@@ -268,14 +268,16 @@ class CaseFilter(forms.Form):
         questions, order = self.questions(), self.sorting
         asked_of_spell = questions.of_spell("spells__")
         by_spell = asked_of_spell is not None and order.column == "newest_began"
-        if asked_of_spell is not None and by_spell:
-            same = Q(spells__audience=F("audience"))
-            found = self.documents.filter(questions.of_document() & asked_of_spell & same)
-        else:
-            found = self.matches()
+        further = Q()
         if self.cleaned_data["cursor"]:
             place = read_cursor(self.cleaned_data["cursor"], order)
-            found = found.filter(order.beyond(place, "spells__" if by_spell else ""))
+            further = Q(order.beyond(place, "spells__" if by_spell else ""))
+        if asked_of_spell is not None and by_spell:
+            same = Q(spells__audience=F("audience"))
+            # In one call, so that all of it is asked of one and the same spell.
+            found = self.documents.filter(questions.of_document() & asked_of_spell & same & further)
+        else:
+            found = self.matches().filter(further)
         return read_page(found, order, column, self.length + 1, by_spell=by_spell, names=bool(self.named))
 
     def counts(self) -> Counts:

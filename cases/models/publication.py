@@ -201,7 +201,7 @@ class Spell(models.Model):
                     opclasses=["gist_int2_ops", "range_ops"],
                     name=f"spell_{days}",
                 )
-                for days in ("held", "began", "released")
+                for days in ("began", "released")
             ],
         ]
 
