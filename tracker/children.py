@@ -15,7 +15,8 @@ from tracker.processes import MARK, Running
 from tracker.valkey import Valkey
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-THREADS_PER_WORKER = 8
+# As many as the exports that one process makes at once, and some for everybody else.
+THREADS_PER_WORKER = 12
 TASKS_AT_ONCE = 2
 # Measured: celery takes two seconds to cancel its tasks and put their messages back.
 GIVING_BACK_SECONDS = 3.0
