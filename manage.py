@@ -111,6 +111,9 @@ def make_venv() -> None:
         sys.exit(f"Python's venv is missing: apt install python{version}-venv (on other systems: its venv package).")
     if runs_in_venv():
         sys.exit("Packages have changed: run this with the system's python3, which renews .venv.")
+    if VENV.is_symlink():
+        # Making it anew would empty a folder that other checkouts use.
+        sys.exit(".venv is a link: remove it, or bring the packages of the folder it leads to up to date there.")
     venv = run([sys.executable, "-m", "venv", "--clear", str(VENV)])
     if venv.returncode:
         sys.exit(f".venv can't be made: {last_line(venv.stdout)}")

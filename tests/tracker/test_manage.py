@@ -126,3 +126,16 @@ def test_environment_made_on_purpose_is_left_alone(checkout: Path):
     used = manage(checkout, "migrate", TRACKER_NO_VENV="1")
 
     assert used.stdout == f"{sys.prefix} ['migrate']"
+
+
+def test_environment_behind_a_link_is_never_emptied(checkout: Path, tmp_path: Path):
+    shared = tmp_path / "shared"
+    (checkout / ".venv").rename(shared)
+    (checkout / ".venv").symlink_to(shared)
+    (shared / "unfinished").touch()
+
+    refused = manage(checkout, "up")
+
+    assert refused.returncode == 1
+    assert ".venv is a link" in refused.stderr
+    assert (shared / "bin" / "python").exists()
