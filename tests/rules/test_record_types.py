@@ -25,6 +25,7 @@ LANGUAGES = [
 UNTRACKED = {
     "cases.Document",
     "cases.Spell",
+    "cases.CodeNumber",
     "cases.Deadline",
     "cases.NameWord",
     "cases.Publication",
