@@ -7,7 +7,7 @@ import pytest
 from tracker import embedded
 from tracker.management.commands.test import pytest_arguments, suite_environment
 
-TWO_PROCESSES = ["-n", "2", "--dist", "loadfile"]
+TWO_PROCESSES = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 @pytest.mark.parametrize(
