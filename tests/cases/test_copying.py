@@ -35,13 +35,13 @@ def many(publish_case) -> Case:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO cases_case (id, ref, person_id, country, access, in_review, revision, editors, updated_at, title, background)"
-            " SELECT 1000 + n, 'X' || n, person_id, country, access, in_review, revision, editors, updated_at, '', ''"
+            " SELECT 1000000 + n, 'X' || n, person_id, country, access, in_review, revision, editors, updated_at, '', ''"
             " FROM cases_case, generate_series(1, %s) n WHERE cases_case.id = %s",
             [MANY, case.pk],
         )
         cursor.execute(
             f"INSERT INTO cases_document (case_id, ref, body, {columns})"
-            " SELECT 1000 + n, 'X' || n, '{\"ref\":\"' || (SELECT string_agg(md5((n * m)::text), '') FROM generate_series(1, 600) m) || '\"}',"
+            " SELECT 1000000 + n, 'X' || n, '{\"ref\":\"' || (SELECT string_agg(md5((n * m)::text), '') FROM generate_series(1, 600) m) || '\"}',"
             f" {columns} FROM cases_document, generate_series(1, %s) n WHERE case_id = %s AND audience = 1",
             [MANY, case.pk],
         )
