@@ -349,7 +349,7 @@ def test_deadlines_of_a_term_are_among_them_with_their_rule(researcher, advocate
 
 
 def test_deadlines_are_paged_and_a_bad_page_is_the_first(researcher, advocate, signed_in, monkeypatch):
-    monkeypatch.setattr("cases.views.DEADLINES_ON_A_PAGE", 2)
+    monkeypatch.setattr("cases.views.reading.DEADLINES_ON_A_PAGE", 2)
     cases = [factories.make_case(by=researcher, detentions=[POLICE]).ref for _ in range(3)]
     client = signed_in(advocate)
 

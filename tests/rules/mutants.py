@@ -35,14 +35,14 @@ MATRIX = "tests/rules/test_access_matrix.py"
 MUTANTS = [
     Mutant(
         "a case page that asks nobody who they are",
-        "cases/views.py",
+        "cases/views/reading.py",
         'Document.objects.visible_to(request.user).select_related("case"), ref=ref',
         'Document.objects.filter(audience=2).select_related("case"), ref=ref',
         f"{MATRIX}::test_page_of_a_case_is_for_those_who_may_read_cases",
     ),
     Mutant(
         "exports of the whole team's documents, whoever asks",
-        "cases/views.py",
+        "cases/views/reading.py",
         "asked = ExportFilter(request.GET, Document.objects.visible_to(user))",
         "asked = ExportFilter(request.GET, Document.objects.filter(audience=2))",
         f"{CANARY}::test_no_answer_holds_a_word_or_name_of_a_higher_audience",
