@@ -78,8 +78,8 @@ MUTANTS = [
     Mutant(
         "a filter that corrects to slugs of every audience",
         "cases/filters.py",
-        "known = self.documents.code_counts(parameter)",
-        "known = type(self.documents)(self.documents.model).code_counts(parameter)",
+        "known = code_counts(self.documents, parameter)",
+        "known = code_counts(type(self.documents)(self.documents.model), parameter)",
         f"{CANARY}::test_near_miss_of_a_hidden_slug_is_not_corrected_to_it",
     ),
     Mutant(

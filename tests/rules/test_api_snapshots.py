@@ -52,7 +52,7 @@ def rich(researcher, reviewer):
 
 
 def normalised(body: str) -> object:
-    """The body with refs, row numbers and moments replaced by their order of appearance."""
+    """The body with refs, row numbers, moments and the day of review replaced by their order of appearance."""
     seen: dict[str, str] = {}
     said = orjson.loads(body)
     # Sorted by ref, which is random: named last, by the order in which citations named them.
@@ -65,7 +65,8 @@ def normalised(body: str) -> object:
     text = re.sub(r'"([A-Z0-9]{8})"', lambda m: f'"{number("REF", m[1])}"', text)
     text = re.sub(r'"([a-z]+:\d+)"', lambda m: f'"{m[1].split(":")[0]}:{number("", m[1])}"', text)
     text = re.sub(r"/cases/[A-Z0-9]{8}/", "/cases/REF/", text)
-    said, sources = orjson.loads(re.sub(r'"updated":"[^"]+"', '"updated":"MOMENT"', text))
+    text = re.sub(r'"updated":"[^"]+"', '"updated":"MOMENT"', text)
+    said, sources = orjson.loads(re.sub(r'"reviewed_on":"[^"]+"', '"reviewed_on":"DAY"', text))
     sources.sort(key=lambda source: int(source["ref"].removeprefix("REF")))
     return {**said, "sources": sources} if sources else said
 
