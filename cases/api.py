@@ -20,6 +20,7 @@ from cases.documents import without_empty
 from cases.exports import ExportFilter, ExportForm, export_cases, export_headers
 from cases.filters import CaseFilter
 from cases.indexing import encode
+from cases.listing import code_counts
 from cases.models import Article, Document, Facility, Publication
 from cases.paging import Place, write_cursor
 from cases.people import person_body
@@ -202,7 +203,7 @@ class FacilityList(CaseView):
     @extend_schema(operation_id="facilities", responses={200: schema.facilities_schema()})
     def get(self, request: Request) -> Response:
         """The facilities that this reader's cases name, with the number of cases ever counted there."""
-        counts = self.documents().code_counts("facility")
+        counts = code_counts(self.documents(), "facility")
         found = Facility.objects.filter(slug__in=counts).prefetch_related("aliases").order_by("name")
         names = [
             n for n in Facility.exposure.fields_for(self.audience) if n not in ("operator", "parent", "merged_into")
@@ -224,7 +225,7 @@ class ArticleList(CaseView):
     @extend_schema(operation_id="articles", responses={200: schema.articles_schema()})
     def get(self, request: Request) -> Response:
         """The articles that this reader's cases name, with the number of cases under each."""
-        counts = self.documents().code_counts("article")
+        counts = code_counts(self.documents(), "article")
         numbers = [code.split(":", 1)[1] for code in counts if ":" in code]
         found = Article.objects.filter(number__in=numbers).select_related("code").order_by("code__slug", "number")
         results = [

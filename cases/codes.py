@@ -60,10 +60,11 @@ def _of_charges(charges: Iterable[Body]) -> Iterator[str]:
 
 
 def facets(counts: dict[str, int], wanted: Iterable[str]) -> dict[str, dict[str, int]]:
-    """Of how many cases each value of the wanted parameters is told, by parameter, the most told first."""
+    """Of how many cases each value of the wanted parameters is told, by parameter, the most told first; articles by
+    their bare numbers, since one list may name several codes of law."""
     found: dict[str, dict[str, int]] = {name: {} for name in wanted}
     for said, count in counts.items():
         parameter, value = said.split(":", 1)
-        if parameter in found:
+        if parameter in found and not (parameter == "article" and ":" in value):
             found[parameter][value] = count
     return {name: dict(sorted(values.items(), key=lambda item: (-item[1], item[0]))) for name, values in found.items()}

@@ -19,9 +19,8 @@ _told: dict[int, str] = {}
 
 
 def is_facet(code: str) -> bool:
-    """Whether lists are counted by this code; articles are counted by their bare numbers."""
-    parameter, value = code.split(":", 1)
-    return parameter in FACETS and not (parameter == "article" and ":" in value)
+    """Whether documents are counted by this code."""
+    return code.partition(":")[0] in FACETS
 
 
 def number_codes(documents: Sequence[Document]) -> None:

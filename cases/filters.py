@@ -24,7 +24,7 @@ from cases.codes import FACETS, code
 from cases.documents import body_fields
 from cases.fields import Cursor, Day, Days, Moment, Names, OneOf, Repeated, Several, Whole, Words
 from cases.indexing import CARD_FIELDS
-from cases.listing import Counts, Listed, count_matches, read_page
+from cases.listing import Counts, Listed, code_counts, count_matches, read_page
 from cases.models import Facility, Spell
 from cases.name_search import NameSearch
 from cases.paging import ORDERS, BadCursor, Order, Place, read_cursor
@@ -147,7 +147,7 @@ class CaseFilter(forms.Form):
                     read_cursor(asked["cursor"], self.sorting)
                 except BadCursor as fault:
                     yield problem("cursor", str(fault))
-        known = body_fields() if self.column == "body" else CARD_FIELDS
+        known = body_fields() if self.is_full else CARD_FIELDS
         for name in asked["fields"]:
             if name not in known:
                 yield problem("fields", "there is no such field", given=name, known=known)
@@ -168,7 +168,7 @@ class CaseFilter(forms.Form):
         )
 
     def _unknown(self, parameter: str, reason: str, unknown: list[str]) -> Iterable[dict[str, str]]:
-        known = self.documents.code_counts(parameter) if unknown else {}
+        known = code_counts(self.documents, parameter) if unknown else {}
         return (problem(parameter, reason, given=given, known=known) for given in unknown)
 
     @property
@@ -196,7 +196,7 @@ class CaseFilter(forms.Form):
     @property
     def column(self) -> str:
         """What of each document is asked for."""
-        return "body" if self.cleaned_data["view"] == "full" else "card"
+        return "body" if self.is_full else "card"
 
     @cached_property
     def named(self) -> NameSearch | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection
 
+from cases.codes import code
 from cases.facets import count_codes, count_people
 from cases.paging import Order, Place
 from cases.querysets import DocumentQuerySet, written
@@ -52,6 +53,17 @@ def read_page(
         found = found.distinct("place", f"{prefix}case_id")
     columns = [column, "case_id", "place", "last_news_on", *(["names"] if names else [])]
     return [Listed(*row) for row in found.values_list(*columns)[:length]]
+
+
+def code_counts(documents: DocumentQuerySet, parameter: str) -> dict[str, int]:
+    """Of how many of these documents each value of one of `FACETS` is told."""
+    sql, params = written(documents.order_by().values("facets"))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT string_agg(facets, '') FROM ({sql}) told", params)  # noqa: S608
+        (kept,) = cursor.fetchone()
+    lead = code(parameter, "")
+    counted = count_codes(kept) if kept else {}
+    return {told.removeprefix(lead): count for told, count in counted.items() if told.startswith(lead)}
 
 
 def count_matches(matches: DocumentQuerySet, others: dict[str, DocumentQuerySet], *, codes: bool) -> Counts:

@@ -63,17 +63,6 @@ class DocumentQuerySet(models.QuerySet):
         mine = Exists(_membership(user, OuterRef("case")))
         return self.filter(Q(members_only=False) | mine, audience=Audience.TEAM)
 
-    def code_counts(self, parameter: str) -> dict[str, int]:
-        """Of how many of these documents each value of the parameter is told."""
-        codes = self.annotate(code=Func(F("codes"), function="unnest")).values_list("code", flat=True)
-        sql, params = written(codes)
-        with connection.cursor() as cursor:
-            # The unnested codes are one column that nothing but SQL itself can group in one pass.
-            cursor.execute(f"SELECT code, count(*) FROM ({sql}) told(code) GROUP BY code", params)  # noqa: S608
-            counted = dict(cursor.fetchall())
-        lead = f"{parameter}:"
-        return {code.removeprefix(lead): count for code, count in counted.items() if code.startswith(lead)}
-
     def telling(self, codes: list[str]) -> set[str]:
         """Those of the codes that at least one of these documents tells."""
         if not codes:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.fields import Day, Repeated, Whole
 from cases.filters import CaseFilter
+from cases.listing import code_counts
 from cases.models import Facility
 
 MOST_FACILITIES = 300
@@ -160,7 +161,7 @@ def filter_form(asked: CaseFilter, problems: Iterable[dict[str, str]] = ()) -> F
 
 def _facilities(asked: CaseFilter) -> dict[str, str]:
     """Name by slug of the facilities that this reader's documents name, the first of them by name."""
-    named = asked.documents.code_counts("facility")
+    named = code_counts(asked.documents, "facility")
     found = Facility.objects.filter(slug__in=named, merged_into=None).order_by("name")
     return dict(found.values_list("slug", "name")[:MOST_FACILITIES])
 

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cases.choices import CustodyType, Status
-from cases.listing import Listed
+from cases.listing import Listed, code_counts
 from cases.models import Document
 from cases.pages.values import date_in_words, how_long_ago, label_of
 from people.groups import count_beside_name, name_in_words
@@ -122,5 +122,5 @@ def where_in_words(detention: dict[str, Any]) -> str:
 
 def status_counts(user: User) -> list[StatusCount]:
     """How many cases this user may see in each status, in the order of the list of statuses; none for outsiders."""
-    counts = Document.objects.visible_to(user).code_counts("status")
+    counts = code_counts(Document.objects.visible_to(user), "status")
     return [StatusCount(show_status({"code": code}), counts[code]) for code in Status.values if code in counts]
