@@ -7,7 +7,7 @@ An unknown or bad parameter is an error at every door (design: interface, "API v
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from itertools import chain, islice
 from typing import Any, Self
@@ -280,11 +280,12 @@ class CaseFilter(forms.Form):
             found = self.matches().filter(further)
         return read_page(found, order, column, self.length + 1, by_spell=by_spell, names=bool(self.named))
 
-    def counts(self) -> Counts:
-        """The counts asked for."""
+    def counts(self, facets: Collection[str] | None = None) -> Counts:
+        """Cases, people, and the codes of these facets, or of those asked for."""
         asked = self.cleaned_data
-        own = {name: self.matches(without=name) for name in asked["facets"] if asked[name]}
-        return count_matches(self.matches(), own, codes=bool(asked["facets"]))
+        facets = asked["facets"] if facets is None else facets
+        own = {name: self.matches(without=name) for name in facets if asked[name]}
+        return count_matches(self.matches(), own, codes=bool(facets))
 
 
 # Not in the class body: a form keeps the fields themselves under that name.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
+from cases.codes import facets
 from cases.fields import Day, Repeated, Whole
 from cases.filters import CaseFilter
 from cases.listing import code_counts
@@ -145,10 +146,14 @@ class FilterForm:
         return sum(f.is_set for _heading, fields in self.further for f in fields)
 
 
-def filter_form(asked: CaseFilter, problems: Iterable[dict[str, str]] = ()) -> FilterForm:
-    """The form of a filter with what was asked in it, and each fault beside its field."""
+def filter_form(
+    asked: CaseFilter, problems: Iterable[dict[str, str]] = (), counted: dict[str, int] | None = None
+) -> FilterForm:
+    """The form of a filter with what was asked in it, and each fault beside its field. Facilities are those of the
+    codes counted for the list, or of every document where the filter has none."""
     problems = list(problems)
-    facilities = _facilities(asked)
+    slugs = code_counts(asked.documents, "facility") if counted is None else facets(counted, ["facility"])["facility"]
+    facilities = _facilities({*slugs, *asked.data.getlist("facility")} if counted is not None else slugs)
     return FilterForm(
         first=[_field(asked, name, problems, facilities) for name in FIRST],
         further=[
@@ -159,10 +164,9 @@ def filter_form(asked: CaseFilter, problems: Iterable[dict[str, str]] = ()) -> F
     )
 
 
-def _facilities(asked: CaseFilter) -> dict[str, str]:
-    """Name by slug of the facilities that this reader's documents name, the first of them by name."""
-    named = code_counts(asked.documents, "facility")
-    found = Facility.objects.filter(slug__in=named, merged_into=None).order_by("name")
+def _facilities(slugs: Collection[str]) -> dict[str, str]:
+    """Name by slug of these facilities, the first of them by name."""
+    found = Facility.objects.filter(slug__in=slugs, merged_into=None).order_by("name")
     return dict(found.values_list("slug", "name")[:MOST_FACILITIES])
 
 

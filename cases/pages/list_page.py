@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from cases.exports import OF_A_LIST, ExportForm
 from cases.filters import CaseFilter
+from cases.pages.facets import LABELS, Facet, shown_facets
 from cases.pages.filter_form import FilterForm, filter_form
 from cases.pages.filter_words import filter_in_words
 from cases.pages.rows import CaseRow, case_rows
@@ -23,6 +24,8 @@ class ListPage:
     form: FilterForm
     rows: list[CaseRow]
     count: int
+    people: int
+    facets: list[Facet]
     words: str
     following: str
     exports: dict[str, str]
@@ -36,11 +39,14 @@ class ListPage:
 def list_page(asked: CaseFilter) -> ListPage:
     """One page of the list. Raises `BadParameters` with every fault of the filter."""
     listed, last = asked.check_parameters().page("card")
-    form = filter_form(asked)
+    counts = asked.counts(LABELS)
+    form = filter_form(asked, counted=counts.codes)
     return ListPage(
         form=form,
         rows=case_rows(listed, asked.today, why=asked.why),
-        count=asked.matches().count(),
+        count=counts.cases,
+        people=counts.people,
+        facets=shown_facets(asked, counts.codes, form.facilities),
         words=filter_in_words(asked, form.facilities),
         following=_following(asked, last),
         exports=_exports(asked),
