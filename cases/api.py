@@ -26,7 +26,9 @@ from cases.paging import Place, write_cursor
 from cases.people import person_body
 from cases.querysets import DocumentQuerySet
 from tracker.api import BadParameters, ReadView, problem, ready_json
+from tracker.audiences import Audience
 from tracker.models import Scope
+from tracker.statements import Statement
 
 USUAL_CHANGES = 500
 
@@ -119,14 +121,24 @@ class CaseWorkbook(CaseExport):
     form = ExportForm.XLSX
 
 
+_BODY = Statement(
+    lambda audience, ref: (
+        Document.objects.for_audience(audience).filter(ref=ref).values_list("body", "digest", "publication_version")
+    ),
+    Audience.PUBLIC,
+    "a ref",
+)
+
+
 class CaseDetail(CaseView):
     @extend_schema(operation_id="case", responses={200: schema.document_schema()})
     def get(self, request: Request, ref: str) -> Response:
         """One case as this reader may see it."""
-        document = self.documents().filter(ref=ref).only("body", "digest", "publication_version").first()
-        if document is None:
+        found = _BODY.rows(self.audience, ref)
+        if not found:
             raise Http404
-        return ready_json(document.body, etag=f"{document.digest[:32]}.{document.publication_version}")
+        [(body, digest, version)] = found
+        return ready_json(body, etag=f"{digest[:32]}.{version}")
 
 
 class PersonDetail(CaseView):

@@ -79,7 +79,9 @@ TEMPLATES = [
 
 DATABASES = {
     "default": {
-        **dj_database_url.parse(ENVIRONMENT["DATABASE_URL"] or embedded.database_url(DATA_DIR)),
+        **dj_database_url.parse(
+            ENVIRONMENT["DATABASE_URL"] or embedded.database_url(DATA_DIR), engine="tracker.database"
+        ),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }

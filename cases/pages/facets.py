@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import TextChoices
 from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +23,7 @@ LABELS = {
     "custody_type": _("Custody"),
     "category": _("Known as"),
 }
-_CHOICES = {"status": Status, "custody_type": CustodyType, "category": Category}
+_CHOICES: dict[str, type[TextChoices]] = {"status": Status, "custody_type": CustodyType, "category": Category}
 
 
 @dataclass(frozen=True)
