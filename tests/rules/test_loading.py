@@ -108,6 +108,46 @@ def test_rows_out_of_order_are_refused(folder):
         load(folder)
 
 
+def test_a_case_that_the_gate_keeps_back_is_named_and_nothing_of_its_block_is_written(folder):
+    path = folder / "person.csv"
+    lines = path.read_text(encoding="utf-8").split(f"{person_id(15)},", 1)
+    # Consent is dated by the row: this person's is not given yet.
+    path.write_text(f"{person_id(15)},".join([lines[0], lines[1].replace("2020-01-01", "2199-01-01", 1)]), "utf-8")
+
+    with pytest.raises(CommandError, match=rf"bench {person_id(15)} can't be published: .*consent"):
+        load(folder)
+    assert set(ImportKey.objects.values_list("key", flat=True)) == {person_id(n) for n in range(1, 11)}
+    assert Person.objects.filter(names__text="Guliz Oruc12").count() == 0
+    assert Publication.objects.count() == 10
+
+
+def test_a_block_whose_ref_is_taken_gets_another(folder, monkeypatch):
+    load(folder)
+    taken = Person.objects.first().ref
+    drawn = iter([taken])
+    ref = Person._meta.get_field("ref")
+    usual = ref.get_default
+    monkeypatch.setattr(ref, "_get_default", lambda: next(drawn, None) or usual())
+    load(write_bench(folder, 25))
+    assert Person.objects.filter(ref=taken).count() == 1
+    assert Case.objects.count() == 25
+
+
+def test_generated_cases_are_in_every_state_and_are_the_same_each_time():
+    call_command("generate_cases", 80, processes=1)
+    published = Document.objects.filter(audience=Audience.PARTNER)
+    # Nine in ten; of the others one is public, one has its name withheld and one is closed, and partners read them too.
+    assert published.count() == 75
+    assert Document.objects.filter(audience=Audience.PUBLIC).count() == 1
+    assert Case.objects.filter(in_review=True).count() == 1
+    assert Case.objects.filter(access="members").count() == 1
+    assert Publication.objects.filter(kind="withdrawn").count() == 1
+    said = partner_bodies()
+    call_command("generate_cases", 80, processes=1)
+    assert Case.objects.count() == 80
+    assert partner_bodies() == said
+
+
 def test_a_load_killed_ten_times_and_run_again_ends_as_a_clean_one(folder):
     load(folder)
     clean, rows = partner_bodies(), table_sizes()
