@@ -1,0 +1,43 @@
+"""Fields that the forms of records share: a partial date that is read back, and texts that stay within bounds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from tracker.dates import PartialDateField, PartialDateFormField
+
+# More than any quote needs, and well below what a search index takes.
+LONGEST_TEXT = 20_000
+
+
+class ReadBackField(forms.BoundField):
+    """A date's box that can say how its text was understood."""
+
+    @property
+    def reading(self) -> str:
+        """The date in words; empty for none, and for one that can't be read."""
+        try:
+            read = self.field.to_python(self.value())
+        except ValidationError:
+            return ""
+        return read.in_words() if read else ""
+
+
+class DateBox(PartialDateFormField):
+    """`PartialDateFormField` whose bound field says, in `reading`, how it was understood."""
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> ReadBackField:
+        return ReadBackField(form, self, field_name)
+
+
+def form_field(column: models.Field, **kwargs: Any) -> Any:
+    """The form's field for a column, as `formfield_callback` of every form of records and sources."""
+    if isinstance(column, PartialDateField):
+        return column.formfield(form_class=DateBox, **kwargs)
+    if isinstance(column, models.TextField):
+        kwargs |= {"max_length": LONGEST_TEXT, "widget": forms.Textarea(attrs={"rows": 3})}
+    return column.formfield(**kwargs)
