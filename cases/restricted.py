@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from cases.documents import Body, Builder
 from cases.material import load
-from cases.models import Case
+from cases.models import Case, CaseRecord
 from tracker.audiences import Audience
 from tracker.models import ReadLog, User
+
+
+def log_reading(*, case: Case, records: Iterable[CaseRecord], by: User, door: str) -> None:
+    """A line in the read log, before these restricted records are shown."""
+    ReadLog.objects.create(
+        user=by,
+        audience=Audience.RESTRICTED,
+        door=door[:120],
+        what=", ".join(record.key for record in records)[:300],
+        case_ref=case.ref,
+    )
 
 
 def read_restricted(*, case: Case, by: User, door: str) -> tuple[list[Body], list[ReadLog]]:
@@ -17,13 +30,7 @@ def read_restricted(*, case: Case, by: User, door: str) -> tuple[list[Body], lis
         material = load([case])[0]
         builder = Builder(material, Audience.RESTRICTED)
         records = [r for r in material.all_records() if r.visibility == Audience.RESTRICTED]
-        ReadLog.objects.create(
-            user=by,
-            audience=Audience.RESTRICTED,
-            door=door[:120],
-            what=", ".join(record.key for record in records)[:300],
-            case_ref=case.ref,
-        )
+        log_reading(case=case, records=records, by=by, door=door)
         shown = {record.key for record in material.all_records()}
         readings = ReadLog.objects.filter(case_ref=case.ref, audience=Audience.RESTRICTED).select_related("user")
         return [builder.record(record, shown) for record in records], list(readings.order_by("-at")[:50])

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from cases.exports import ExportForm
-from cases.views import reading
+from cases.views import reading, records
 
 app_name = "cases"
 urlpatterns = [
@@ -13,4 +13,8 @@ urlpatterns = [
     ),
     path("cases/<str:ref>/", reading.CaseDetail.as_view(), name="detail"),
     path("cases/<str:ref>/restricted/", reading.RestrictedRecords.as_view(), name="restricted"),
+    path("cases/<str:ref>/add/<str:code>/", records.RecordAdd.as_view(), name="record-add"),
+    path("cases/<str:ref>/records/<str:code>/<int:pk>/", records.RecordEdit.as_view(), name="record-edit"),
+    path("cases/<str:ref>/records/<str:code>/<int:pk>/delete/", records.RecordDelete.as_view(), name="record-delete"),
+    path("cases/<str:ref>/records/<str:code>/<int:pk>/undo/", records.RecordUndo.as_view(), name="record-undo"),
 ]

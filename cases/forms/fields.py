@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
 
 from tracker.dates import PartialDateField, PartialDateFormField
 
@@ -34,10 +36,28 @@ class DateBox(PartialDateFormField):
         return ReadBackField(form, self, field_name)
 
 
+class DayBox(DateBox):
+    """One day, written as people write it: a date that names several is refused."""
+
+    def clean(self, value: Any) -> date | None:
+        read = super().clean(value)
+        if read is None:
+            return None
+        if read.earliest is None or read.earliest != read.latest:
+            raise ValidationError(_("This must be one day: %(words)s is not."), params={"words": read.in_words()})
+        day: date = read.earliest
+        return day
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.isoformat() if isinstance(value, date) else super().prepare_value(value)
+
+
 def form_field(column: models.Field, **kwargs: Any) -> Any:
     """The form's field for a column, as `formfield_callback` of every form of records and sources."""
     if isinstance(column, PartialDateField):
         return column.formfield(form_class=DateBox, **kwargs)
+    if isinstance(column, models.DateField):
+        return column.formfield(form_class=DayBox, **kwargs)
     if isinstance(column, models.TextField):
         kwargs |= {"max_length": LONGEST_TEXT, "widget": forms.Textarea(attrs={"rows": 3})}
     return column.formfield(**kwargs)

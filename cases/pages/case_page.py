@@ -38,7 +38,7 @@ from cases.pages.values import (
     person_in_words,
     value_in_words,
 )
-from cases.records import RECORD_TYPES
+from cases.records import RECORD_TYPES, RecordType
 from people.choices import Category, NameKind, RelationshipKind, Sex
 from people.groups import count_beside_name, is_nameless_group, name_in_words
 from people.models import Person
@@ -202,6 +202,11 @@ class CasePage:
     @cached_property
     def records(self) -> list[ShownRecord]:
         return shown_records(self.body)
+
+    @property
+    def addable(self) -> list[RecordType]:
+        """The types of records that a case may have."""
+        return list(RECORD_TYPES.values())
 
     @cached_property
     def bar(self) -> CustodyBar | None:

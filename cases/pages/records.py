@@ -87,6 +87,14 @@ class ShownRecord:
     def anchor(self) -> str:
         return anchor_of(self.key)
 
+    @property
+    def code(self) -> str:
+        return self.key.partition(":")[0]
+
+    @property
+    def pk(self) -> int:
+        return int(self.key.partition(":")[2])
+
 
 def anchor_of(key: str) -> str:
     """The place of a record on its case's page: detention:12 is #detention-12."""

@@ -1,7 +1,7 @@
 """Who gets which answer behind which address, by which method: a literal table, held against the URL resolver.
 
 A new address needs its rows here. `@` names what is asked for where it matters: a case published to partners (when nothing
-is said), to the public, to nobody, of named members, none; an issue of the public or the partners, frozen or drafted.
+is said), to the public, to nobody, of named members, none; a restricted record; an issue of the public or the partners, frozen or drafted.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from cases.models import CaseMember
+from cases.models import CaseMember, Detention, HealthNote
 from reports.choices import FormKind, IssueState
 from reports.models import Issue, IssueForm, Series
 from tests import factories
@@ -101,6 +102,33 @@ cases:list-ndjson           read,OPTIONS       302     200        200    200    
 cases:list-ndjson           write              302     405        405    405      405    405      405   405      302
 cases:list-xlsx             read,OPTIONS       302     200        200    200      200    200      200   200      302
 cases:list-xlsx             write              302     405        405    405      405    405      405   405      302
+cases:record-add            read           302     200        200    403      403    200      404   404      302
+cases:record-add            POST           302     422        422    403      403    422      404   404      302
+cases:record-add            OPTIONS        302     200        200    200      200    200      200   200      302
+cases:record-add            PUT,PATCH,DELETE 302     405        405    405      405    405      405   405      302
+cases:record-add@members    GET            302     404        200    404      404    404      404   404      302
+cases:record-add@none       GET            302     404        404    404      404    404      404   404      302
+cases:record-delete         read           302     200        200    403      403    200      404   404      302
+cases:record-delete         POST           302     302        302    403      403    302      404   404      302
+cases:record-delete         OPTIONS        302     200        200    200      200    200      200   200      302
+cases:record-delete         PUT,PATCH,DELETE 302     405        405    405      405    405      405   405      302
+cases:record-delete@members GET            302     404        200    404      404    404      404   404      302
+cases:record-delete@restricted GET            302     404        404    404      404    200      404   404      302
+cases:record-delete@none    GET            302     404        404    404      404    404      404   404      302
+cases:record-edit           read           302     200        200    403      403    200      404   404      302
+cases:record-edit           POST           302     409        409    403      403    409      404   404      302
+cases:record-edit           OPTIONS        302     200        200    200      200    200      200   200      302
+cases:record-edit           PUT,PATCH,DELETE 302     405        405    405      405    405      405   405      302
+cases:record-edit@members   GET            302     404        200    404      404    404      404   404      302
+cases:record-edit@restricted GET            302     404        404    404      404    200      404   404      302
+cases:record-edit@none      GET            302     404        404    404      404    404      404   404      302
+cases:record-undo           read           302     405        405    405      405    405      405   405      302
+cases:record-undo           POST           302     302        302    403      403    302      404   404      302
+cases:record-undo           OPTIONS        302     200        200    200      200    200      200   200      302
+cases:record-undo           PUT,PATCH,DELETE 302     405        405    405      405    405      405   405      302
+cases:record-undo@members   POST           302     404        302    404      404    404      404   404      302
+cases:record-undo@restricted POST           302     404        404    404      404    302      404   404      302
+cases:record-undo@none      POST           302     404        404    404      404    404      404   404      302
 cases:restricted            read               302     404        404    404      404    200      404   404      302
 cases:restricted            OPTIONS            302     200        200    200      200    200      200   200      302
 cases:restricted            write              302     405        405    405      405    405      405   405      302
@@ -163,7 +191,11 @@ def subjects(researcher, reviewer, publish_case, member) -> dict[str, dict[str, 
     CaseMember.objects.create(case=closed, user=member)
     refs = {"": partners, "public": everybody, "drafted": drafted, "members": closed}
     cases = {name: {"ref": case.ref, "number": "1", "person": case.person.ref} for name, case in refs.items()}
-    cases["none"] = {"ref": "NOSUCH", "number": "1", "person": "NOSUCH"}
+    for name, case in refs.items():
+        cases[name] |= {"code": "detention", "pk": str(Detention.objects.get(case=case).pk)}
+    note = factories.add(partners, HealthNote, by=researcher, visibility=Audience.RESTRICTED)
+    cases["restricted"] = {"ref": partners.ref, "code": "healthnote", "pk": str(note.pk)}
+    cases["none"] = {"ref": "NOSUCH", "number": "1", "person": "NOSUCH", "code": "detention", "pk": "0"}
     cases["second"] = {"ref": partners.ref, "number": "2"}
     issues = {
         "": make_issue("digest", Audience.PUBLIC, frozen=True),
@@ -220,8 +252,11 @@ def test_every_method_of_every_address_is_in_the_table():
 def test_every_reader_gets_the_answer_in_the_table(readers, subjects):
     differing = []
     for address, method, reader, code in rows():
-        answer = readers[reader].generic(method, path_of(address, subjects))
-        bytes_of(answer)
+        # What one asks must not change what the next one gets.
+        with transaction.atomic():
+            answer = readers[reader].generic(method, path_of(address, subjects))
+            bytes_of(answer)
+            transaction.set_rollback(True)
         if answer.status_code != code:
             differing.append(f"{method} {address} by {reader}: {answer.status_code}, not {code}")
     assert differing == []

@@ -19,7 +19,7 @@ from django.test import Client
 
 from cases.filters import CaseFilter
 from cases.material import load
-from cases.models import Article, Case, Citation, Document, Facility, NameWord, Source
+from cases.models import Article, Case, Citation, Document, Facility, HealthNote, NameWord, Source, Statement
 from cases.publishing import approve, publish
 from cases.writing import editing_case, refresh_team_documents
 from people.models import Person
@@ -83,7 +83,16 @@ def values(world: World) -> dict[str, list[str]]:
         "dated": ["2023-09-19", "2023-09-26", "2023-10-03"],
         "kind": ["txt", "json"],
         "secret": ["no-such-secret"],
+        # One record that the team reads and one that is restricted, of two types.
+        "code": ["healthnote", "statement"],
+        "pk": [str(pk) for pk in (*_numbers(world, HealthNote), *_numbers(world, Statement))],
     }
+
+
+def _numbers(world: World, model: type[HealthNote | Statement]) -> list[int]:
+    """Of the main case one record that the team reads, and the restricted one."""
+    own = model.objects.filter(case=world.main)
+    return [own.filter(visibility=audience).earliest("pk").pk for audience in (Audience.TEAM, Audience.RESTRICTED)]
 
 
 def allowed(reader: str, door: Door) -> set[str]:
@@ -95,7 +104,7 @@ def allowed(reader: str, door: Door) -> set[str]:
         words |= {PARTNER, TEAM}
     if reader == "member":
         words.add(MEMBERS)
-    if reader == "reviewer" and door.name == "cases:restricted":
+    if reader == "reviewer" and door.name in {"cases:restricted", "cases:record-edit", "cases:record-delete"}:
         words.add(RESTRICTED)
     return words
 

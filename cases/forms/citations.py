@@ -1,0 +1,112 @@
+"""Which words of which source carry a record: those that the case has already, or new ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.choices import SourceKind
+from cases.entering import Desk
+from cases.forms.fields import LONGEST_TEXT, DateBox
+from cases.models import CaseRecord, Citation, CitationLink, Detention, Source
+from cases.writing import cite
+
+NEW_SOURCE = ("kind", "title", "publisher", "url", "published")
+WORDS = ("quote", "locator", "stated")
+
+
+class CitationForm(forms.Form):
+    """Citations to keep, to share and to add. The source is one of the case, or a new one."""
+
+    drop = forms.MultipleChoiceField(
+        required=False, widget=forms.CheckboxSelectMultiple, label=gettext_lazy("Take these citations away")
+    )
+    use = forms.MultipleChoiceField(
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("Words of this case that carry this record too"),
+    )
+    source = forms.ChoiceField(required=False, label=gettext_lazy("Source"))
+    kind = forms.ChoiceField(
+        required=False, label=gettext_lazy("Kind of the new source"), choices=[("", "—"), *SourceKind.choices]
+    )
+    title = forms.CharField(required=False, max_length=300, label=gettext_lazy("Title of the new source"))
+    publisher = forms.CharField(required=False, max_length=200, label=gettext_lazy("Its publisher"))
+    url = forms.URLField(required=False, max_length=1000, label=gettext_lazy("Its address"), assume_scheme="https")
+    published = DateBox(required=False, label=gettext_lazy("Published"))
+    quote = forms.CharField(
+        required=False,
+        max_length=LONGEST_TEXT,
+        label=gettext_lazy("Exact words"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    locator = forms.CharField(
+        required=False,
+        max_length=200,
+        label=gettext_lazy("Where in the source"),
+        help_text=gettext_lazy("page, paragraph, minute"),
+    )
+    stated = DateBox(
+        required=False, label=gettext_lazy("Said on"), help_text=gettext_lazy("when the statement itself was made")
+    )
+    for_end = forms.BooleanField(required=False, label=gettext_lazy("these words are for the end of the detention"))
+
+    def __init__(self, data: Any = None, *, desk: Desk, record: CaseRecord, source: str = "") -> None:
+        super().__init__(data, prefix="cite", initial={"source": source if source in desk.sources else ""})
+        self.desk, self.record = desk, record
+        links = desk.links_of(record) if record.pk else []
+        linked = {link.citation_id for link in links}
+        self._choices("drop", [(str(link.pk), desk.citation_in_words(link.citation)) for link in links])
+        self._choices(
+            "use", [(str(pk), desk.citation_in_words(c)) for pk, c in desk.citations.items() if pk not in linked]
+        )
+        sources = sorted((desk.source_in_words(source), ref) for ref, source in desk.sources.items())
+        self.fields["source"].choices = [("", _("a new one")), *((ref, title) for title, ref in sources)]  # type: ignore[attr-defined]
+        if not isinstance(record, Detention):
+            del self.fields["for_end"]
+
+    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
+        if choices:
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        new = [name for name in NEW_SOURCE if said.get(name)]
+        words = [name for name in WORDS if said.get(name)]
+        if said.get("source") and new:
+            self.add_error("source", _("Choose a source of the case or describe a new one, not both."))
+        if not said.get("source") and (new or words):
+            if not said.get("title") and "title" not in self.errors:
+                self.add_error("title", _("Choose a source above, or give the new one a title."))
+            if not said.get("kind") and "kind" not in self.errors:
+                self.add_error("kind", _("Say what kind of source it is."))
+        return said
+
+    def save(self) -> str:
+        """Writes the citations of the saved record, inside `editing_case`; the ref of the source used, if one was."""
+        said = self.cleaned_data
+        CitationLink.objects.filter(pk__in=said.get("drop", [])).delete()
+        citations = [self.desk.citations[int(pk)] for pk in said.get("use", [])]
+        if said.get("source") or said["title"]:
+            source = self.desk.sources[said["source"]] if said.get("source") else self._new_source()
+            words = {"source": source, **{name: said[name] or "" for name in WORDS}}
+            # The same words once more, from a form sent twice, are the same citation.
+            known = Citation.objects.filter(**words, links__case=self.desk.case).first()
+            citations.append(known or Citation.objects.create(**words))
+        for_end = said.get("for_end", False)
+        content_type = ContentType.objects.get_for_model(self.record)
+        there = CitationLink.objects.filter(content_type=content_type, object_id=self.record.pk, for_end=for_end)
+        linked = set(there.values_list("citation", flat=True))
+        cite(self.record, {c.pk: c for c in citations if c.pk not in linked}.values(), for_end=for_end)
+        return citations[-1].source.ref if citations else ""
+
+    def _new_source(self) -> Source:
+        facts = {name: self.cleaned_data[name] or "" for name in NEW_SOURCE}
+        known = Source.objects.filter(**facts, is_sealed=False, citations__links__case=self.desk.case).first()
+        return known or Source.objects.create(**facts)

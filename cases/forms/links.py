@@ -1,0 +1,153 @@
+"""Boxes for things that many cases share: a facility, an organisation, articles; what is typed is matched, never guessed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.models import Article, Facility, FacilityAlias, LegalCode
+from cases.models.reference import ARTICLE_NUMBER
+from people import naming
+from people.models import Organisation
+from tracker.refs import new_ref
+
+LONGEST_NAME = 200
+# Marks that turn the direction of text, unseen: copied along with a name they would make another name of it.
+_UNSEEN = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A name that nothing is known by."""
+
+    text: str
+
+
+def _typed(value: Any, longest: int = LONGEST_NAME) -> str:
+    """What was typed, on one line and without unseen marks. Raises `ValidationError`."""
+    text = str(value or "")
+    if len(text) > longest:
+        raise ValidationError(_("This is longer than %(longest)s characters.") % {"longest": longest})
+    ProhibitNullCharactersValidator()(text)
+    return " ".join(_UNSEEN.sub("", text).split())
+
+
+class NamedThing(forms.Field):
+    """The facility or organisation of that name, None for nothing typed, `Unknown` for a name that is not known."""
+
+    widget = forms.TextInput
+
+    def __init__(self, model: type[models.Model], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.model = model
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"maxlength": str(LONGEST_NAME), "autocomplete": "off"}
+
+    def to_python(self, value: Any) -> Any:
+        text = _typed(value)
+        if not text:
+            return None
+        found = facilities_named(text) if self.model is Facility else organisations_named(text)
+        if len(found) > 1:
+            names = ", ".join(str(thing) for thing in found)
+            raise ValidationError(
+                _("Several are known by this name: %(names)s. Write one of them in full."), params={"names": names}
+            )
+        return found[0] if found else Unknown(text)
+
+
+def facilities_named(text: str) -> list[models.Model]:
+    """By slug, name or alias as it sounds; one that was merged stands for what it was merged into."""
+    key = naming.place_key(text)
+    known = Q(slug=text.lower()) | Q(name__iexact=text)
+    rows = Facility.objects.filter(known | Q(aliases__key=key) if key else known).select_related("merged_into")
+    found = {row.current.pk: row.current for row in rows.order_by("name")}
+    exact = [place for place in found.values() if place.slug == text.lower() or place.name.lower() == text.lower()]
+    return list(exact or found.values())
+
+
+def organisations_named(text: str) -> list[models.Model]:
+    """By name, else by abbreviation or alias."""
+    exact = list(Organisation.objects.filter(name__iexact=text))
+    other = Q(abbreviation__iexact=text) | Q(aliases__text__iexact=text)
+    return list(exact or Organisation.objects.filter(other).distinct().order_by("name"))
+
+
+def make_named(model: type[models.Model], name: str) -> models.Model:
+    """A new facility or organisation of that name. Raises `ValidationError`."""
+    if model is not Facility:
+        organisation = Organisation(name=name)
+        organisation.full_clean()
+        organisation.save()
+        return organisation
+    slug = slugify(name)[:60] or "place"
+    if Facility.objects.filter(slug=slug).exists():
+        slug = f"{slug}-{new_ref().lower()}"
+    facility = Facility(slug=slug, name=name)
+    facility.full_clean()
+    facility.save()
+    FacilityAlias.objects.create(facility=facility, text=name)
+    return facility
+
+
+class ArticlesBox(forms.Field):
+    """`234.4.3, CAO:510` as the articles of a country's codes; `Unknown` for each that is not known."""
+
+    widget = forms.TextInput
+    country = ""
+
+    def to_python(self, value: Any) -> list[Article | Unknown]:
+        parts = [part for part in re.split(r"[,;\s]+", _typed(value, 500)) if part]
+        return [self._read(part) for part in dict.fromkeys(parts)]
+
+    def _read(self, text: str) -> Article | Unknown:
+        code, _sep, number = text.rpartition(":")
+        try:
+            ARTICLE_NUMBER(number)
+        except ValidationError as fault:
+            raise ValidationError(
+                _("“%(text)s” is no article: it reads like 234.4.3, or CAO:510 with its code."), params={"text": text}
+            ) from fault
+        known = Article.objects.filter(number=number, code__country=self.country).select_related("code")
+        found = list(known.filter(code__slug__iexact=code) if code else known)
+        if len(found) > 1:
+            names = ", ".join(str(article) for article in found)
+            raise ValidationError(
+                _("“%(text)s” stands in several codes: write %(names)s."), params={"text": text, "names": names}
+            )
+        return found[0] if found else Unknown(text)
+
+
+def make_article(text: str, country: str) -> Article:
+    """A new article of a known code of that country. Raises `ValidationError` where the code is not plain."""
+    slug, _sep, number = text.rpartition(":")
+    codes = LegalCode.objects.filter(country=country)
+    found = list(codes.filter(slug__iexact=slug) if slug else codes)
+    if len(found) != 1:
+        names = ", ".join(codes.order_by("slug").values_list("slug", flat=True))
+        raise ValidationError(
+            _("Say which code “%(text)s” is of, like CC:%(number)s. Known codes: %(names)s"),
+            params={"text": text, "number": number, "names": names or _("none")},
+        )
+    article = Article(code=found[0], number=number)
+    article.full_clean()
+    article.save()
+    return article
+
+
+MAKE_NEW = {
+    "Facility": gettext_lazy("If it is not known: make this a new facility"),
+    "Organisation": gettext_lazy("If it is not known: make this a new organisation"),
+    "Article": gettext_lazy("If one is not known: add it to its code"),
+}

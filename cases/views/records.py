@@ -1,0 +1,262 @@
+"""Pages that enter, edit and delete a record of a case, and bring a deleted one back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views import View
+
+from cases.documents import Builder
+from cases.entering import Desk
+from cases.forms.citations import CitationForm
+from cases.forms.records import RecordForm, differences, record_form
+from cases.material import load
+from cases.models import Case, CaseRecord
+from cases.pages.case_page import restricted_records
+from cases.pages.records import ShownRecord, anchor_of
+from cases.records import RECORD_TYPES, RecordType
+from cases.restricted import log_reading
+from cases.undoing import delete_record, deleted_row, restore_record
+from cases.writing import editing_case
+from tracker.audiences import Audience
+from tracker.models import User
+from tracker.permissions import Permission
+
+Stale = list[tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A record and its citations, as forms."""
+
+    kind: RecordType
+    form: RecordForm
+    citations: CitationForm
+
+    @classmethod
+    def open(cls, kind: RecordType, record: CaseRecord, *, by: User, data: Any = None, source: str = "") -> Entry:
+        is_restricted = record.pk and record.visibility == Audience.RESTRICTED
+        desk = Desk.of(record.case, Audience.RESTRICTED if is_restricted else Audience.TEAM, by)
+        form = record_form(kind)(data, desk=desk, instance=record)
+        return cls(kind, form, CitationForm(data, desk=desk, record=record, source=source))
+
+    def is_valid(self) -> bool:
+        return all([self.form.is_valid(), self.citations.is_valid()])
+
+    def save(self) -> str:
+        """Inside `editing_case`; the ref of the source that was used, if one was."""
+        self.citations.record = self.form.save()
+        return self.citations.save()
+
+
+class Refused(Exception):
+    """Nothing is saved: the form is shown again with what is wrong with it, or with what somebody else saved."""
+
+    def __init__(self, entry: Entry, version: int = 0, stale: Stale | None = None) -> None:
+        self.entry, self.version, self.stale = entry, version, stale or []
+
+
+def kind_of(code: str) -> RecordType:
+    if code not in RECORD_TYPES:
+        raise Http404
+    return RECORD_TYPES[code]
+
+
+def visible_case(user: User, ref: str) -> Case:
+    return cast(Case, get_object_or_404(Case.objects.visible_to(user), ref=ref))
+
+
+def visible_record(user: User, kind: RecordType, case: Case, pk: int) -> CaseRecord:
+    """Raises `Http404` too for a restricted record that the user may not read: hidden is missing."""
+    record: CaseRecord = get_object_or_404(kind.model._default_manager.select_related("case"), case=case, pk=pk)
+    if record.visibility == Audience.RESTRICTED:
+        get_object_or_404(Case.objects.restricted_readable_by(user), pk=case.pk)
+    return record
+
+
+def require_edit(user: User) -> None:
+    if not user.may(Permission.CASE_EDIT):
+        raise PermissionDenied
+
+
+class RecordAdd(LoginRequiredMixin, View):
+    def get(self, request: HttpRequest, ref: str, code: str) -> HttpResponse:
+        user, case, kind = self._opened(ref, code)
+        source = request.GET.get("source", "")
+        return entry_page(request, Entry.open(kind, kind.model(case=case), by=user, source=source), case)
+
+    def post(self, request: HttpRequest, ref: str, code: str) -> HttpResponse:
+        user, case, kind = self._opened(ref, code)
+        try:
+            with editing_case(case, by=user, why=reason(request)) as locked:
+                record = kind.model(case=locked, recorded_by=user)
+                entry = Entry.open(kind, record, by=user, data=request.POST)
+                if not entry.is_valid():
+                    raise Refused(entry)
+                if before := entry.form.sent_before():
+                    entry.citations.record = record = before
+                    source = entry.citations.save()
+                else:
+                    source = entry.save()
+        except Refused as refused:
+            return entry_page(request, refused.entry, case, status=422)
+        return saved(request, entry, record, source)
+
+    def _opened(self, ref: str, code: str) -> tuple[User, Case, RecordType]:
+        user = cast(User, self.request.user)
+        case, kind = visible_case(user, ref), kind_of(code)
+        require_edit(user)
+        return user, case, kind
+
+
+class RecordPage(LoginRequiredMixin, View):
+    """A page of one record, for those who may edit it."""
+
+    def opened(self, ref: str, code: str, pk: int) -> tuple[User, Case, RecordType, CaseRecord]:
+        user = cast(User, self.request.user)
+        case, kind = visible_case(user, ref), kind_of(code)
+        record = visible_record(user, kind, case, pk)
+        require_edit(user)
+        return user, case, kind, record
+
+
+class RecordEdit(RecordPage):
+    def get(self, request: HttpRequest, ref: str, code: str, pk: int) -> HttpResponse:
+        user, case, kind, record = self.opened(ref, code, pk)
+        return entry_page(request, Entry.open(kind, record, by=user), case, record=record, version=record.version)
+
+    def post(self, request: HttpRequest, ref: str, code: str, pk: int) -> HttpResponse:
+        user, case, kind, record = self.opened(ref, code, pk)
+        try:
+            with editing_case(case, by=user, why=reason(request)) as locked:
+                record = visible_record(user, kind, locked, pk)
+                version = record.version
+                entry = Entry.open(kind, record, by=user, data=request.POST)
+                if request.POST.get("version") != str(version):
+                    now = Entry.open(kind, visible_record(user, kind, locked, pk), by=user)
+                    if stale := differences(now.form, entry.form):
+                        raise Refused(entry, version, stale)
+                if not entry.is_valid():
+                    raise Refused(entry, version)
+                source = entry.save()
+        except Refused as refused:
+            status = 409 if refused.stale else 422
+            return entry_page(
+                request, refused.entry, case, record=record, version=refused.version, stale=refused.stale, status=status
+            )
+        return saved(request, entry, record, source)
+
+
+class RecordDelete(RecordPage):
+    """GET asks, POST does; the message has a button that brings the record back."""
+
+    def get(self, request: HttpRequest, ref: str, code: str, pk: int) -> HttpResponse:
+        user, case, kind, record = self.opened(ref, code, pk)
+        log_if_restricted(request, case, record)
+        shown = shown_alone(case, record)
+        return render(request, "cases/record_delete.html", {"case": case, "kind": kind, "record": shown})
+
+    def post(self, request: HttpRequest, ref: str, code: str, pk: int) -> HttpResponse:
+        user, case, kind, record = self.opened(ref, code, pk)
+        with editing_case(case, by=user, why=reason(request)) as locked:
+            delete_record(visible_record(user, kind, locked, pk))
+        undo = reverse("cases:record-undo", args=[ref, code, pk])
+        context = {"label": capfirst(str(kind.label)), "undo": undo}
+        messages.success(request, render_to_string("cases/record_deleted.html", context, request))
+        return redirect("cases:detail", ref)
+
+
+class RecordUndo(LoginRequiredMixin, View):
+    """Brings a deleted record back with its citations, from history."""
+
+    def post(self, request: HttpRequest, ref: str, code: str, pk: int) -> HttpResponse:
+        user = cast(User, request.user)
+        case, kind = visible_case(user, ref), kind_of(code)
+        row = deleted_row(kind.model, pk, case)
+        if row is None:
+            record = visible_record(user, kind, case, pk)
+            require_edit(user)
+            return redirect(place_of(case, record, user))
+        if row.visibility == Audience.RESTRICTED:
+            get_object_or_404(Case.objects.restricted_readable_by(user), pk=case.pk)
+        require_edit(user)
+        with editing_case(case, by=user, why=_("deletion undone")) as locked:
+            # Somebody else's undo may have been first.
+            if row := deleted_row(kind.model, pk, locked):
+                restore_record(kind.model, row)
+        messages.success(request, _("%(record)s is back.") % {"record": capfirst(str(kind.label))})
+        return redirect(place_of(case, visible_record(user, kind, case, pk), user))
+
+
+def reason(request: HttpRequest) -> str:
+    """What the writer gives as reason, as history can hold it."""
+    return request.POST.get("why", "").replace("\x00", "")[:300]
+
+
+def log_if_restricted(request: HttpRequest, case: Case, record: CaseRecord) -> None:
+    if record.visibility == Audience.RESTRICTED:
+        log_reading(case=case, records=[record], by=cast(User, request.user), door=request.path)
+
+
+def shown_alone(case: Case, record: CaseRecord) -> ShownRecord:
+    """The record as its reader's page shows it."""
+    audience = Audience.RESTRICTED if record.visibility == Audience.RESTRICTED else Audience.TEAM
+    material = load([case])[0]
+    body = Builder(material, audience).record(record, {record.key})
+    return restricted_records([body])[0]
+
+
+def entry_page(
+    request: HttpRequest,
+    entry: Entry,
+    case: Case,
+    *,
+    record: CaseRecord | None = None,
+    version: int = 0,
+    stale: Stale | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The form's page. What is stored may be restricted even where the form says otherwise: each showing is logged."""
+    if record is not None and entry.form.was_visible_to == Audience.RESTRICTED:
+        log_reading(case=case, records=[record], by=cast(User, request.user), door=request.path)
+    context = {"entry": entry, "case": case, "record": record, "version": version, "stale": stale}
+    return render(request, "cases/record_form.html", context, status=status)
+
+
+def place_of(case: Case, record: CaseRecord, user: User) -> str:
+    """Where the record is read: on the case's page, or among the restricted ones by those who may."""
+    name = "cases:detail"
+    if record.visibility == Audience.RESTRICTED:
+        if not Case.objects.restricted_readable_by(user).filter(pk=case.pk).exists():
+            return reverse(name, args=[case.ref])
+        name = "cases:restricted"
+    return reverse(name, args=[case.ref]) + f"#{anchor_of(record.key)}"
+
+
+def saved(request: HttpRequest, entry: Entry, record: CaseRecord, source: str) -> HttpResponse:
+    """Back to the record, with how its dates were understood and a way to enter more from the same source."""
+    case, kind = record.case, entry.kind
+    boxes = [(field.label, field.reading) for field in entry.form.what if getattr(field, "reading", "")]
+    read = "; ".join(f"{label}: {words}" for label, words in boxes)
+    text = _("Saved: %(record)s.") % {"record": kind.label}
+    if read:
+        text = f"{text} " + _("Understood as %(dates)s.") % {"dates": read}
+    if record.visibility == Audience.RESTRICTED:
+        text = f"{text} " + _("It is restricted: named members of the case and reviewers read it.")
+        source = ""
+    more = reverse("cases:record-add", args=[case.ref, kind.code])
+    more += f"?source={source}" if source else ""
+    label = _("Add another of the same source") if source else _("Add another")
+    messages.success(request, format_html('{} <a href="{}">{}</a>', text, more, label))
+    return redirect(place_of(case, record, cast(User, request.user)))
