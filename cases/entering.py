@@ -96,7 +96,7 @@ class Desk:
         return " · ".join(filter(None, [self.source_in_words(citation.source), citation.locator, shown]))
 
     def overlapping(self, record: CaseRecord) -> list[Detention]:
-        """Detentions of the case that would certainly hold the person on the same days; one shared day is a transfer."""
+        """Detentions of the case that would certainly hold the person on the same days; one shared day is none."""
         if not isinstance(record, Detention):
             return []
         others = [d for d in self.team_records() if isinstance(d, Detention) and d.pk != record.pk]

@@ -62,20 +62,18 @@ def _events(model: type[models.Model]) -> models.QuerySet[Any]:
 
 
 def _restored(model: type[models.Model], row: Any) -> Any:
-    """A row as history has it; a link to another record that is gone too is left out."""
-    thing = model(
-        **{
-            f.attname: getattr(row, f.attname)
-            for f in model._meta.concrete_fields
-            if f.editable or f.primary_key or hasattr(row, f.attname)
-        }
-    )
-    for field in model._meta.concrete_fields:
-        related = field.related_model
-        if field.null and isinstance(related, type) and issubclass(related, CaseRecord):
-            if not related._default_manager.filter(pk=getattr(thing, field.attname)).exists():
-                setattr(thing, field.attname, None)
+    """A row as history has it; an optional link to something that is gone too is left out."""
+    columns = [f for f in model._meta.concrete_fields if hasattr(row, f.attname)]
+    thing = model(**{f.attname: getattr(row, f.attname) for f in columns})
+    for field in columns:
+        pk = getattr(thing, field.attname)
+        if pk and field.null and isinstance(field, models.ForeignKey) and not _exists(field.related_model, pk):
+            setattr(thing, field.attname, None)
     return thing
+
+
+def _exists(model: type[models.Model], pk: int) -> bool:
+    return model._default_manager.filter(pk=pk).exists()
 
 
 def _articles(record: CaseRecord) -> list[int]:

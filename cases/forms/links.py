@@ -1,4 +1,4 @@
-"""Boxes for things that many cases share: a facility, an organisation, articles; what is typed is matched, never guessed."""
+"""Boxes for facilities, organisations and articles: what is typed is matched with what is known, never guessed."""
 
 from __future__ import annotations
 

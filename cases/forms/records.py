@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from types import MappingProxyType
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,6 +13,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -41,7 +44,12 @@ _SENT_TWICE = timedelta(minutes=10)
 class OwnRecord(forms.ModelChoiceField):
     """Another record of the case, called as pages call it."""
 
-    names: dict[str, str] = {}
+    model: type[CaseRecord]
+    names: Mapping[str, str] = MappingProxyType({})
+
+    def __init__(self, model: type[CaseRecord], **kwargs: Any) -> None:
+        super().__init__(model._default_manager.none(), **kwargs)
+        self.model = model
 
     def label_from_instance(self, obj: Any) -> str:
         return self.names.get(obj.key, obj.key)
@@ -56,16 +64,31 @@ def asked_fields(model: type[CaseRecord]) -> list[str]:
     return sorted(own, key=lambda name: name in ("superseded_by", "replaced_by"))
 
 
+def _label(column: models.Field) -> Any:
+    """The column's name, where it does not say how the column is stored."""
+    for end, words in _ENDS.items():
+        if column.name.endswith(end):
+            return format_lazy(words, field=column.name.removesuffix(end).replace("_", " "))
+    return column.verbose_name
+
+
+_ENDS = {
+    "_words": gettext_lazy("{field}, in the source's own words"),
+    "_text": gettext_lazy("{field}, as described"),
+    "_contact": gettext_lazy("contact with {field}"),
+}
+
+
 def _field(column: models.Field, **kwargs: Any) -> Any:
     related = column.related_model
     if related in (Facility, Organisation):
-        return NamedThing(related, required=not column.blank, label=column.verbose_name)
+        return NamedThing(related, required=not column.blank, label=_label(column))
     if related is Article:
         hint = gettext_lazy("numbers with commas between them: 234.4.3, CAO:510")
-        return ArticlesBox(required=False, label=column.verbose_name, help_text=hint)
+        return ArticlesBox(required=False, label=_label(column), help_text=hint)
     if related is not None and issubclass(related, CaseRecord):
-        return OwnRecord(related._default_manager.none(), required=False, label=column.verbose_name)
-    return form_field(column, **kwargs)
+        return OwnRecord(related, required=False, label=_label(column))
+    return form_field(column, label=_label(column), **kwargs)
 
 
 class RecordForm(forms.ModelForm):
@@ -95,7 +118,7 @@ class RecordForm(forms.ModelForm):
                 self._offer_new(name, field.model)
             elif isinstance(field, ArticlesBox):
                 field.country = desk.case.country
-                known = instance.articles.select_related("code") if instance.pk else []
+                known = self.instance.articles.select_related("code") if instance.pk else []
                 self.initial[name] = ", ".join(str(article) for article in known)
                 self._offer_new(name, Article)
             elif isinstance(field, OwnRecord):
@@ -106,7 +129,7 @@ class RecordForm(forms.ModelForm):
 
     def _offer_own(self, name: str, field: OwnRecord) -> None:
         """The records of that type that the team reads; a link to another one is neither shown nor changed."""
-        model: type[CaseRecord] = field.queryset.model
+        model = field.model
         known = [r.pk for r in self.desk.team_records() if isinstance(r, model) and r.pk != self.instance.pk]
         now = self.initial.get(name)
         if not known or (now and now not in known):
@@ -185,7 +208,7 @@ class RecordForm(forms.ModelForm):
             self.add_error("visibility", text % {"subject": ConsentSubject(subject).label})
 
     def _post_clean(self) -> None:
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # Django has it; its stubs leave it out
         if self.errors or self.cleaned_data.get("why"):
             return
         for other in self.desk.overlapping(self.instance):
@@ -220,10 +243,8 @@ def _articles(record: Any) -> set[int]:
 def record_form(kind: RecordType) -> type[RecordForm]:
     """The form of a record type."""
     names = [*asked_fields(kind.model), *VOICE, "visibility"]
-    made: type[RecordForm] = forms.modelform_factory(
-        kind.model, form=RecordForm, fields=names, formfield_callback=_field
-    )
-    return made
+    made = forms.modelform_factory(kind.model, form=RecordForm, fields=names, formfield_callback=_field)
+    return cast(type[RecordForm], made)
 
 
 def differences(theirs: RecordForm, yours: RecordForm) -> list[tuple[str, str, str]]:
@@ -234,7 +255,7 @@ def differences(theirs: RecordForm, yours: RecordForm) -> list[tuple[str, str, s
             continue
         now, typed = in_words(theirs[field.name]), in_words(field)
         if now != typed:
-            found.append((str(field.label), now, typed))
+            found.append((capfirst(str(field.label)), now, typed))
     return found
 
 

@@ -20,6 +20,7 @@ from django.views import View
 from cases.documents import Builder
 from cases.entering import Desk
 from cases.forms.citations import CitationForm
+from cases.forms.fields import ReadBackField
 from cases.forms.records import RecordForm, differences, record_form
 from cases.material import load
 from cases.models import Case, CaseRecord
@@ -162,13 +163,13 @@ class RecordDelete(RecordPage):
     """GET asks, POST does; the message has a button that brings the record back."""
 
     def get(self, request: HttpRequest, ref: str, code: str, pk: int) -> HttpResponse:
-        user, case, kind, record = self.opened(ref, code, pk)
+        _user, case, kind, record = self.opened(ref, code, pk)
         log_if_restricted(request, case, record)
         shown = shown_alone(case, record)
         return render(request, "cases/record_delete.html", {"case": case, "kind": kind, "record": shown})
 
     def post(self, request: HttpRequest, ref: str, code: str, pk: int) -> HttpResponse:
-        user, case, kind, record = self.opened(ref, code, pk)
+        user, case, kind, _record = self.opened(ref, code, pk)
         with editing_case(case, by=user, why=reason(request)) as locked:
             delete_record(visible_record(user, kind, locked, pk))
         undo = reverse("cases:record-undo", args=[ref, code, pk])
@@ -247,7 +248,9 @@ def place_of(case: Case, record: CaseRecord, user: User) -> str:
 def saved(request: HttpRequest, entry: Entry, record: CaseRecord, source: str) -> HttpResponse:
     """Back to the record, with how its dates were understood and a way to enter more from the same source."""
     case, kind = record.case, entry.kind
-    boxes = [(field.label, field.reading) for field in entry.form.what if getattr(field, "reading", "")]
+    boxes = [
+        (field.label, field.reading) for field in entry.form.what if isinstance(field, ReadBackField) and field.reading
+    ]
     read = "; ".join(f"{label}: {words}" for label, words in boxes)
     text = _("Saved: %(record)s.") % {"record": kind.label}
     if read:

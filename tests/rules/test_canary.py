@@ -19,7 +19,7 @@ from django.test import Client
 
 from cases.filters import CaseFilter
 from cases.material import load
-from cases.models import Article, Case, Citation, Document, Facility, HealthNote, NameWord, Source, Statement
+from cases.models import Article, Case, Citation, Document, Facility, NameWord, Source, Statement
 from cases.publishing import approve, publish
 from cases.writing import editing_case, refresh_team_documents
 from people.models import Person
@@ -83,16 +83,15 @@ def values(world: World) -> dict[str, list[str]]:
         "dated": ["2023-09-19", "2023-09-26", "2023-10-03"],
         "kind": ["txt", "json"],
         "secret": ["no-such-secret"],
-        # One record that the team reads and one that is restricted, of two types.
-        "code": ["healthnote", "statement"],
-        "pk": [str(pk) for pk in (*_numbers(world, HealthNote), *_numbers(world, Statement))],
+        "code": ["statement"],
+        "pk": _numbers(world),
     }
 
 
-def _numbers(world: World, model: type[HealthNote | Statement]) -> list[int]:
-    """Of the main case one record that the team reads, and the restricted one."""
-    own = model.objects.filter(case=world.main)
-    return [own.filter(visibility=audience).earliest("pk").pk for audience in (Audience.TEAM, Audience.RESTRICTED)]
+def _numbers(world: World) -> list[str]:
+    """Of the main case one statement that the team reads and one that is restricted, while they are there."""
+    own = Statement.objects.filter(case=world.main, visibility__gte=Audience.TEAM).order_by("visibility", "pk")
+    return [str(pk) for pk in own.distinct("visibility").values_list("pk", flat=True)]
 
 
 def allowed(reader: str, door: Door) -> set[str]:
@@ -192,6 +191,9 @@ def test_team_reads_its_words_on_pages_and_reviewers_the_restricted_ones(world, 
     assert TEAM in readers["advocate"].get(f"/cases/{world.drafted.ref}/").content.decode()
     assert MEMBERS in readers["member"].get(f"/cases/{world.closed_off.ref}/").content.decode()
     assert RESTRICTED in readers["reviewer"].get(f"/cases/{world.main.ref}/restricted/").content.decode()
+    of_team, restricted = (f"/cases/{world.main.ref}/records/statement/{pk}/" for pk in _numbers(world))
+    assert TEAM in readers["researcher"].get(of_team).content.decode()
+    assert RESTRICTED in readers["reviewer"].get(restricted).content.decode()
     assert TEAM in readers["editor"].get(f"/bulletins/{SERIES[Audience.PUBLIC]}/2023-10-03/").content.decode()
 
 
