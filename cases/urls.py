@@ -1,7 +1,7 @@
 from django.urls import path
 
 from cases.exports import ExportForm
-from cases.views import reading, records
+from cases.views import entry, reading, records
 
 app_name = "cases"
 urlpatterns = [
@@ -11,7 +11,9 @@ urlpatterns = [
         path(f"cases.{form.value}", reading.CaseExport.as_view(form=form), name=f"list-{form.value}")
         for form in ExportForm
     ),
+    path("cases/new/", entry.CaseNew.as_view(), name="new"),
     path("cases/<str:ref>/", reading.CaseDetail.as_view(), name="detail"),
+    path("cases/<str:ref>/edit/", entry.CaseEdit.as_view(), name="edit"),
     path("cases/<str:ref>/restricted/", reading.RestrictedRecords.as_view(), name="restricted"),
     path("cases/<str:ref>/add/<str:code>/", records.RecordAdd.as_view(), name="record-add"),
     path("cases/<str:ref>/records/<str:code>/<int:pk>/", records.RecordEdit.as_view(), name="record-edit"),

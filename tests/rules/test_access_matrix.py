@@ -94,6 +94,13 @@ cases:detail@public         GET                302     200        200    200    
 cases:detail@drafted        GET                302     200        200    200      200    200      404   404      302
 cases:detail@members        GET                302     404        200    404      404    404      404   404      302
 cases:detail@none           GET                302     404        404    404      404    404      404   404      302
+cases:edit                  read               302     200        200    403      403    200      404   404      302
+cases:edit                  OPTIONS            302     200        200    200      200    200      200   200      302
+cases:edit                  POST               302     422        422    403      403    422      404   404      302
+cases:edit                  PUT,PATCH,DELETE   302     405        405    405      405    405      405   405      302
+cases:edit@members          GET                302     404        200    404      404    404      404   404      302
+cases:edit@members          POST               302     404        422    404      404    404      404   404      302
+cases:edit@none             GET                302     404        404    404      404    404      404   404      302
 cases:list                  read,OPTIONS       302     200        200    200      200    200      200   200      302
 cases:list                  write              302     405        405    405      405    405      405   405      302
 cases:list-csv              read,OPTIONS       302     200        200    200      200    200      200   200      302
@@ -129,6 +136,10 @@ cases:record-undo           PUT,PATCH,DELETE 302     405        405    405      
 cases:record-undo@members   POST           302     404        302    404      404    404      404   404      302
 cases:record-undo@restricted POST           302     404        404    404      404    302      404   404      302
 cases:record-undo@none      POST           302     404        404    404      404    404      404   404      302
+cases:new                   read               302     200        200    403      403    200      403   403      302
+cases:new                   OPTIONS            302     200        200    200      200    200      200   200      302
+cases:new                   POST               302     422        422    403      403    422      403   403      302
+cases:new                   PUT,PATCH,DELETE   302     405        405    405      405    405      405   405      302
 cases:restricted            read               302     404        404    404      404    200      404   404      302
 cases:restricted            OPTIONS            302     200        200    200      200    200      200   200      302
 cases:restricted            write              302     405        405    405      405    405      405   405      302

@@ -1,0 +1,40 @@
+"""Opening a case, with its person where they are not there yet: all of it or nothing, and never twice."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+
+from cases.models import Case, CaseMember
+from cases.writing import editing_case
+from people.models import Name, Person
+from tracker.history import writing
+from tracker.models import User
+
+
+class AlreadyOpened(Exception):
+    """The page that asks was sent before: its case is there."""
+
+
+def open_case(*, case: Case, person: Person, names: list[Name], by: User) -> Case:
+    """Saves the case under the ref it brings, led by its maker, who is named for it. A person without a key is new.
+
+    The ref is the page's own: of two answers to one page, even at the same moment, the second raises `AlreadyOpened`,
+    and its person is not kept either.
+    """
+    try:
+        with transaction.atomic(), writing(by=by, why="case opened"):
+            if person.pk is None:
+                person.save()
+                for name in names:
+                    name.person = person
+                    name.save()
+            case.person, case.lead = person, by
+            case.save()
+            CaseMember.objects.create(case=case, user=by)
+            with editing_case(case, by=by, why="case opened"):
+                pass
+    except IntegrityError as fault:
+        if Case.objects.filter(ref=case.ref).exists():
+            raise AlreadyOpened from fault
+        raise
+    return case
