@@ -1,14 +1,22 @@
-"""A person as one audience may see them: from documents alone, their own cases' and those that name them."""
+"""A person as one audience may see them, from documents alone: their own cases' and those that name them. And who may
+change a person, and what was told of one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import orjson
+from django.contrib.auth.models import AnonymousUser
 
 from cases.documents import Body, records_of
+from cases.models import Case, Document, Publication
+from cases.publishing import withhold_name
 from cases.querysets import DocumentQuerySet
+from people.models import Person
+from tracker.audiences import PUBLISHED, Audience
+from tracker.models import User
+from tracker.permissions import Permission
 
 
 def person_body(ref: str, documents: DocumentQuerySet) -> dict[str, Any] | None:
@@ -48,3 +56,29 @@ def _citations(person: Body) -> Iterator[Body]:
         facts += person.get(name, [])
     for fact in facts:
         yield from fact.get("citations", [])
+
+
+def is_editable_by(person: Person, user: User | AnonymousUser) -> bool:
+    """Whether that user may change the person: they edit cases, and see one of this person's, or there is none."""
+    if not isinstance(user, User) or not user.may(Permission.CASE_EDIT):
+        return False
+    return Case.objects.visible_to(user).filter(person=person).exists() or not person.cases.exists()
+
+
+def was_told_to(person: Person, audiences: Iterable[Audience]) -> bool:
+    """Whether something of the person stands before these audiences, or stood there and can still be read."""
+    audiences = list(audiences)
+    told = Publication.objects.filter(case__person=person, audience__in=audiences).exclude(body="")
+    named = Document.objects.filter(audience__in=audiences).mentioning(person)
+    return told.exists() or named.exists()
+
+
+def audiences_between(wider: int, narrower: int) -> list[Audience]:
+    """The published audiences that see what `wider` sees and no longer see what only `narrower` does."""
+    return [audience for audience in PUBLISHED if wider <= audience < narrower]
+
+
+def narrow_exposure(person: Person, exposure: int, *, by: User) -> None:
+    """Withholds the name where the exposure is a narrower one that somebody may already have read past."""
+    if was_told_to(person, audiences_between(person.name_exposure, exposure)):
+        withhold_name(person=person, below=Audience(exposure), by=by)

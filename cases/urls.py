@@ -1,7 +1,7 @@
 from django.urls import path
 
 from cases.exports import ExportForm
-from cases.views import entry, reading, records
+from cases.views import consents, entry, people, reading, records
 
 app_name = "cases"
 urlpatterns = [
@@ -19,4 +19,13 @@ urlpatterns = [
     path("cases/<str:ref>/records/<str:code>/<int:pk>/", records.RecordEdit.as_view(), name="record-edit"),
     path("cases/<str:ref>/records/<str:code>/<int:pk>/delete/", records.RecordDelete.as_view(), name="record-delete"),
     path("cases/<str:ref>/records/<str:code>/<int:pk>/undo/", records.RecordUndo.as_view(), name="record-undo"),
+    path("people/<str:person>/", people.PersonDetail.as_view(), name="person"),
+    path("people/<str:person>/edit/", people.PersonEdit.as_view(), name="person-edit"),
+    path("people/<str:person>/names/", people.PersonNames.as_view(), name="person-names"),
+    path("people/<str:person>/consent/", consents.ConsentAdd.as_view(), name="consent-add"),
+    path(
+        "people/<str:person>/consent/<int:number>/withdraw/",
+        consents.ConsentWithdraw.as_view(),
+        name="consent-withdraw",
+    ),
 ]

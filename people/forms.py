@@ -31,7 +31,7 @@ class NameField(forms.CharField):
         super().__init__(**{"max_length": 200, "label": _("Name"), **options})
 
     def to_python(self, value: Any) -> str:
-        return plain_name(super().to_python(value))
+        return plain_name(super().to_python(value) or "")
 
     def clean(self, value: Any) -> str:
         text: str = super().clean(value)
@@ -94,7 +94,7 @@ class SpellingsField(forms.CharField):
 
     widget = forms.Textarea(attrs={"rows": 3})
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]  # a text's lines, not the text
+    def clean(self, value: Any) -> list[str]:
         lines = [plain_name(line) for line in super().clean(value).splitlines()]
         names = list(dict.fromkeys(line for line in lines if line))
         one = NameField()
@@ -182,6 +182,15 @@ class ConsentForm(forms.ModelForm):
                 if not self.cleaned_data.get(name) and name not in self.errors:
                     self.add_error(name, _("A consent “already public” must cite where."))
         return cleaned
+
+    def is_noted(self, consents: list[Consent]) -> bool:
+        """Whether one of these, still standing, says the same: a form that was sent twice adds nothing."""
+        same = ("audience", "subjects", "basis", "given_on", "expires_on", "note", "given_by")
+        return any(
+            consent.withdrawn_on is None
+            and all((getattr(consent, name) or "") == (self.cleaned_data[name] or "") for name in same)
+            for consent in consents
+        )
 
 
 def audience_choices() -> list[tuple[int, str]]:

@@ -12,9 +12,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cases.choices import CaseAccess
-from cases.forms.seen import SeenForm
+from cases.forms.seen import SeenForm, send_on
 from cases.lookalikes import LookAlike, look_alikes
 from cases.models import Case, OfficialNumber
+from cases.people import audiences_between, was_told_to
 from people.forms import NewPersonForm, PersonForm
 from people.models import Person
 from tracker.audiences import Audience
@@ -71,8 +72,7 @@ class NewCaseForm(NewPersonForm):
         except (signing.BadSignature, ValueError):
             user, ref = None, ""
         if user != self.user.pk:
-            self.data = self.data.copy()
-            self.data["page"] = self.initial["page"]
+            send_on(self, page=self.initial["page"])
             raise ValidationError(_("This page was not made for you now. Look it over and send it again."))
         return str(ref)
 
@@ -87,8 +87,7 @@ class NewCaseForm(NewPersonForm):
         asked = set(self.cleaned_data.get("asked", "").split())
         if refs and not (chosen in refs or (chosen == DIFFERENT and refs <= asked)):
             self.add_error("same_as", _("People with a name like this are known. Say whether it is one of them."))
-        self.data = self.data.copy()
-        self.data["asked"] = " ".join(sorted(refs))
+        send_on(self, asked=" ".join(sorted(refs)))
         return cleaned
 
     @cached_property
@@ -106,13 +105,27 @@ class NewCaseForm(NewPersonForm):
 class EditPersonForm(SeenForm, PersonForm):
     """A person who is there already."""
 
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_name_exposure(self) -> int:
+        exposure: int = self.cleaned_data["name_exposure"]
+        before = self.initial["name_exposure"]
+        if before == Audience.RESTRICTED != exposure and not self.user.may(Permission.RESTRICTED_READ):
+            raise ValidationError(_("The name is withheld from the team: a reviewer decides who sees it."))
+        told = was_told_to(self.instance, audiences_between(before, exposure))
+        if told and not self.user.may(Permission.PERSON_MERGE):
+            raise ValidationError(_("The name was published: a reviewer withholds it, which withdraws the case."))
+        return exposure
+
 
 class NumbersField(forms.CharField):
     """Official numbers, one on a line, each with who gave it behind a bar."""
 
     widget = forms.Textarea(attrs={"rows": 3})
 
-    def clean(self, value: Any) -> list[tuple[str, str]]:  # type: ignore[override]  # a text's lines, not the text
+    def clean(self, value: Any) -> list[tuple[str, str]]:
         rows = []
         for line in super().clean(value).splitlines():
             number, _bar, by = (part.strip() for part in line.partition("|"))

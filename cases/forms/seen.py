@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 
@@ -47,8 +48,7 @@ class SeenForm(forms.Form):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if self.cleaned_data.get("seen") != self.initial["seen"]:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("seen")] = self.initial["seen"]
+            send_on(self, seen=self.initial["seen"])
             self.differing = [
                 Differing(str(self[name].label), self._in_words(name, typed), self._in_words(name, stored))
                 for name, stored in self.stored_texts().items()
@@ -64,6 +64,14 @@ class SeenForm(forms.Form):
         """The text as its control shows it: of a choice the label."""
         labels = {str(code): str(label) for code, label in getattr(self.fields[name], "choices", [])}
         return ", ".join(labels.get(part, part) for part in text.split(", ")) if labels else text
+
+
+def send_on(form: forms.BaseForm, **values: str) -> None:
+    """Puts these texts in the place of what was sent, so that the form's next page carries them."""
+    sent = cast(QueryDict, form.data).copy()
+    for name, value in values.items():
+        sent[name] = value
+    form.data = sent
 
 
 def _as_text(value: Any) -> str:

@@ -86,6 +86,11 @@ def case_rows(listed: Iterable[Listed], today: date, why: Callable[[Listed], str
     return [_row(orjson.loads(case.text), case.news_on, today, why(case)) for case in listed]
 
 
+def card_row(card: dict[str, Any], today: date) -> CaseRow:
+    """The line of a card by itself, without the age of its news."""
+    return _row(card, None, today, "")
+
+
 def _row(card: dict[str, Any], news_on: date | None, today: date, why: str) -> CaseRow:
     newest = card["detentions"][0] if card["detentions"] else {}
     charges = [_charge_in_words(charge) for charge in [*newest.get("charges", []), *card["charges"]]]

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views import View
 from rest_framework.exceptions import APIException
 
+from cases.consents import consents_shown_to
 from cases.copying import Busy
 from cases.exports import ExportFilter, ExportForm, export_cases, export_headers
 from cases.filters import CaseFilter
@@ -86,7 +87,9 @@ class CaseExport(LoginRequiredMixin, View):
 
 class CaseDetail(LoginRequiredMixin, View):
     def get(self, request: HttpRequest, ref: str) -> HttpResponse:
-        document = get_object_or_404(Document.objects.visible_to(request.user).select_related("case"), ref=ref)
+        document = get_object_or_404(
+            Document.objects.visible_to(request.user).select_related("case", "person"), ref=ref
+        )
         may_see_restricted = Case.objects.restricted_readable_by(request.user).filter(pk=document.case_id).exists()
         context = {
             "page": CasePage(
@@ -95,6 +98,7 @@ class CaseDetail(LoginRequiredMixin, View):
             "case": document.case,
             "versions": standing_versions(document.case),
             "restricted": restricted_count(document.case) if may_see_restricted else 0,
+            "consents": consents_shown_to(request.user, document.person),
         }
         return render(request, "cases/case_detail.html", context)
 

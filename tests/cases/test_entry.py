@@ -79,7 +79,12 @@ def test_group_has_a_count_and_may_have_no_name(client):
     group = {**TYPED, "kind": "group", "name": "", "spellings": "", "born": "", "sex": ""}
     answer = send(client, "/cases/new/", **group, group_size="12", group_qualifier="at_least")
     person = Case.objects.get().person
-    assert (answer.status_code, person.kind, person.group_size, person.group_qualifier) == (302, "group", 12, "at_least")
+    assert (answer.status_code, person.kind, person.group_size, person.group_qualifier) == (
+        302,
+        "group",
+        12,
+        "at_least",
+    )
     assert "At least 12 unnamed people" in client.get(answer["Location"]).content.decode()
 
 

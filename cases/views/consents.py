@@ -1,0 +1,71 @@
+"""Pages where a consent is noted and where its end is."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views import View
+
+from cases.consents import add_consent, consents_of, public_source, show_consent
+from cases.models import Case
+from cases.pages.case_page import standing_versions
+from cases.publishing import withdraw_consent
+from cases.views.entry import REFUSED
+from cases.views.people import editable_person, locked
+from people.choices import ConsentBasis
+from people.forms import ConsentForm
+from people.models import Consent, Person
+
+
+class ConsentAdd(LoginRequiredMixin, View):
+    def get(self, request: HttpRequest, person: str) -> HttpResponse:
+        editable_person(request, person)
+        return render(request, "cases/consent_new.html", {"form": ConsentForm(), "ref": person})
+
+    def post(self, request: HttpRequest, person: str) -> HttpResponse:
+        row, user = editable_person(request, person)
+        form = ConsentForm(request.POST, instance=Consent(person=row))
+        if not form.is_valid():
+            return render(request, "cases/consent_new.html", {"form": form, "ref": person}, status=REFUSED)
+        said = form.cleaned_data
+        is_public = said["basis"] == ConsentBasis.ALREADY_PUBLIC
+        source = public_source(said["source_title"], said["source_url"]) if is_public else None
+        with transaction.atomic():
+            if not form.is_noted(consents_of(locked(row))):
+                add_consent(consent=form.instance, source=source, quote=said["quote"], by=user)
+        messages.success(request, _("The consent is noted."))
+        return redirect("cases:person", person)
+
+
+class ConsentWithdraw(LoginRequiredMixin, View):
+    """Asks first, and says what will happen; a consent that was withdrawn already stays as it was."""
+
+    def get(self, request: HttpRequest, person: str, number: int) -> HttpResponse:
+        row, user = editable_person(request, person)
+        shown = show_consent(number, _consent(row, number))
+        seen = Case.objects.visible_to(user).filter(person=row).order_by("pk")
+        cases = [(case.ref, versions) for case in seen if (versions := standing_versions(case))]
+        return render(request, "cases/consent_withdraw.html", {"consent": shown, "ref": person, "cases": cases})
+
+    def post(self, request: HttpRequest, person: str, number: int) -> HttpResponse:
+        found, user = editable_person(request, person)
+        with transaction.atomic():
+            consent = _consent(locked(found), number)
+            rows = [] if consent.withdrawn_on else withdraw_consent(consent=consent, by=user)
+        if rows:
+            messages.success(request, _("The consent is withdrawn, and with it what was published."))
+        else:
+            messages.success(request, _("The consent is withdrawn. Nothing of the person was published."))
+        return redirect("cases:person", person)
+
+
+def _consent(person: Person, number: int) -> Consent:
+    """The consent of that number. Raises `Http404`."""
+    consents = consents_of(person)
+    if not 1 <= number <= len(consents):
+        raise Http404
+    return consents[number - 1]

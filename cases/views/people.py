@@ -1,0 +1,103 @@
+"""Pages of a person: who it is, the cases that the reader may see, and where that is changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views import View
+
+from cases.consents import consents_shown_to
+from cases.forms.names import NamesForm
+from cases.forms.persons import EditPersonForm
+from cases.models import Case, Document
+from cases.pages.person_page import PersonPage
+from cases.people import is_editable_by, narrow_exposure, person_body
+from cases.views.entry import REFUSED, editor_of
+from cases.writing import editing_shared
+from people.models import Person
+from tracker.models import User
+
+
+def body_shown_to(request: HttpRequest, ref: str) -> dict[str, Any]:
+    """The person as the documents that the reader may see tell them. Raises `Http404` where none does."""
+    body = person_body(ref, Document.objects.visible_to(request.user))
+    if body is None:
+        raise Http404
+    return body
+
+
+def editable_person(request: HttpRequest, ref: str) -> tuple[Person, User]:
+    """The person and who changes them. Raises `Http404` for somebody hidden, `PermissionDenied` for a reader who may
+    not edit, or who sees the person named in a case but none of their own."""
+    body_shown_to(request, ref)
+    user = editor_of(request)
+    person = get_object_or_404(Person, ref=ref)
+    if not is_editable_by(person, user):
+        raise PermissionDenied
+    return person, user
+
+
+def locked(person: Person) -> Person:
+    """The person freshly read; their cases are locked first, as every writer does, then the row. In a transaction."""
+    list(Case.objects.select_for_update(no_key=True).filter(person=person).order_by("pk").values("pk"))
+    return Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+
+
+class PersonDetail(LoginRequiredMixin, View):
+    def get(self, request: HttpRequest, person: str) -> HttpResponse:
+        page = PersonPage(body_shown_to(request, person), timezone.localdate())
+        row = get_object_or_404(Person, ref=person)
+        editable = is_editable_by(row, request.user)
+        context = {"page": page, "editable": editable, "consents": consents_shown_to(request.user, row)}
+        return render(request, "cases/person_detail.html", context)
+
+
+class PersonEdit(LoginRequiredMixin, View):
+    def get(self, request: HttpRequest, person: str) -> HttpResponse:
+        row, user = editable_person(request, person)
+        return render(
+            request, "cases/person_edit.html", {"form": EditPersonForm(instance=row, user=user), "ref": person}
+        )
+
+    def post(self, request: HttpRequest, person: str) -> HttpResponse:
+        found, user = editable_person(request, person)
+        with transaction.atomic():
+            row = locked(found)
+            form = EditPersonForm(request.POST, instance=row, user=user)
+            if not form.is_valid():
+                return render(request, "cases/person_edit.html", {"form": form, "ref": person}, status=REFUSED)
+            if form.has_changed():
+                narrow_exposure(found, form.cleaned_data["name_exposure"], by=user)
+                # The cases may have been withdrawn, and the person's ref with them.
+                row.ref = Person.objects.values_list("ref", flat=True).get(pk=row.pk)
+                with editing_shared(row, by=user, why="person edited"):
+                    form.save()
+        messages.success(request, _("Saved."))
+        return redirect("cases:person", row.ref)
+
+
+class PersonNames(LoginRequiredMixin, View):
+    def get(self, request: HttpRequest, person: str) -> HttpResponse:
+        row, _user = editable_person(request, person)
+        return render(request, "cases/person_names.html", {"form": NamesForm(person=row), "ref": person})
+
+    def post(self, request: HttpRequest, person: str) -> HttpResponse:
+        found, user = editable_person(request, person)
+        with transaction.atomic():
+            row = locked(found)
+            form = NamesForm(request.POST, person=row)
+            if not form.is_valid():
+                return render(request, "cases/person_names.html", {"form": form, "ref": person}, status=REFUSED)
+            if form.has_changed():
+                with editing_shared(row, by=user, why="names edited"):
+                    form.write_names()
+        messages.success(request, _("Saved."))
+        return redirect("cases:person", person)
