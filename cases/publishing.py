@@ -12,13 +12,14 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from cases.choices import PublicationKind, WithdrawalReason
+from cases.choices import PublicationKind, ReviewOutcome, Stage, WithdrawalReason
 from cases.documents import Body, build_body, records_of
 from cases.gate import Reason, gate_reasons
 from cases.indexing import digest_of, encode, make_document, stamped
 from cases.material import Material, load
-from cases.models import Case, Document, LedgerCounter, Publication, Recognition
+from cases.models import Case, Document, LedgerCounter, Publication, Recognition, ReviewRound
 from cases.writing import editing_case, refresh_team_documents, replace_documents
 from people.choices import ConsentSubject
 from people.models import Consent, Person
@@ -49,25 +50,68 @@ def require(by: User, permission: Permission) -> None:
 
 
 def send_to_review(*, case: Case, by: User) -> None:
-    """Marks the present revision as waiting for a reviewer. Raises `NotAllowed`."""
+    """Marks the present revision as waiting for a reviewer; nothing where it waits or is approved already. Raises
+    `NotAllowed`."""
     require(by, Permission.CASE_EDIT)
     with transaction.atomic(), writing(by=by):
-        Case.objects.filter(pk=case.pk).update(in_review=True)
+        locked = _locked(case)
+        if locked.stage == Stage.DRAFT:
+            locked.in_review = True
+            locked.save()
+            ReviewRound.objects.create(case=locked, revision=locked.revision, sent_by=by)
 
 
-def approve(*, case: Case, by: User) -> None:
-    """Approves the present revision. Raises `NotAllowed`, or `PublicationRefused` for an author of its edits."""
+def _locked(case: Case, revision: int | None = None) -> Case:
+    """The case, locked for this transaction. Raises `PublicationRefused` where it is no more at that revision."""
+    locked = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+    _same_revision([locked], revision)
+    return locked
+
+
+def _same_revision(cases: list[Case], revision: int | None) -> None:
+    text = _("The case was changed after this page was opened. Nothing was done; this is the case as it is now.")
+    changed = [Reason("changed", text, f"case:{case.ref}") for case in cases if revision not in (None, case.revision)]
+    if changed:
+        raise PublicationRefused(changed)
+
+
+def approve(*, case: Case, by: User, revision: int | None = None) -> None:
+    """Approves the present revision, which must be the given one, if any. Raises `NotAllowed`, or `PublicationRefused`
+    for an author of its edits."""
     require(by, Permission.CASE_APPROVE)
     with transaction.atomic(), writing(by=by):
-        locked = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+        locked = _locked(case, revision)
         if settings.FOUR_EYES and by.pk in locked.editors:
-            text = "You edited this case since its last approval: somebody else approves it."
+            text = _("You edited this case since its last approval: somebody else approves it.")
             raise PublicationRefused([Reason("four_eyes", text, f"case:{locked.ref}")])
         locked.approved_revision = locked.revision
         locked.in_review = False
         locked.reviewed_on = timezone.localdate()
         locked.save()
+        _decide(locked, by=by, outcome=ReviewOutcome.APPROVED)
         refresh_team_documents([locked])
+
+
+def return_case(*, case: Case, by: User, comment: str, revision: int | None = None) -> None:
+    """Sends a case that waits for review back to its researchers, with a comment. Raises `NotAllowed`, or
+    `PublicationRefused` where it does not wait, or is no more at the given revision."""
+    require(by, Permission.CASE_APPROVE)
+    with transaction.atomic(), writing(by=by, why=comment):
+        locked = _locked(case, revision)
+        if locked.stage != Stage.IN_REVIEW:
+            text = _("This case does not wait for review, so that it can't be sent back.")
+            raise PublicationRefused([Reason("not_in_review", text, f"case:{locked.ref}")])
+        locked.in_review = False
+        locked.save()
+        _decide(locked, by=by, outcome=ReviewOutcome.RETURNED, comment=comment)
+
+
+def _decide(case: Case, *, by: User, outcome: ReviewOutcome, comment: str = "") -> None:
+    """Closes the round of the present revision; one that nobody opened is written all the same."""
+    decided = {"decided_by": by, "decided_at": timezone.now(), "outcome": outcome, "comment": comment}
+    open_round = ReviewRound.objects.filter(case=case, revision=case.revision, outcome="")
+    if not open_round.update(**decided):
+        ReviewRound.objects.create(case=case, revision=case.revision, **decided)
 
 
 def check_gate(*, case: Case, audience: Audience, by: User) -> list[Reason]:
@@ -78,23 +122,30 @@ def check_gate(*, case: Case, audience: Audience, by: User) -> list[Reason]:
 
 
 def publish(
-    *, cases: Iterable[Case], audience: Audience, by: User, cleared: str = "", leak: bool = False
+    *,
+    cases: Iterable[Case],
+    audience: Audience,
+    by: User,
+    cleared: str = "",
+    leak: bool = False,
+    revision: int | None = None,
 ) -> list[Publication]:
     """Publishes these cases to that audience and the narrower ones; the new ledger rows, none for unchanged content.
 
     `cleared` is the reviewer's reason for letting warnings pass. `leak` marks a correction of something that should
-    never have been published: earlier bodies are emptied. Raises `NotAllowed` or `PublicationRefused`.
+    never have been published: earlier bodies are emptied. `revision` is the one that was looked at. Raises `NotAllowed` or `PublicationRefused`.
     """
     require(by, Permission.CASE_PUBLISH)
     if audience >= Audience.TEAM:
         raise ValueError("Cases are published to public or partner.")
     with transaction.atomic(), writing(by=by, why=cleared):
         locked = list(Case.objects.select_for_update(no_key=True).filter(pk__in=[c.pk for c in cases]).order_by("pk"))
+        _same_revision(locked, revision)
         drafted = list(draft(load(locked), audience=lambda _case: audience, by=by))
-        standing = [reason for _, reasons in drafted for reason in reasons if reason.blocks or not cleared]
+        standing = [reason for _drafts, reasons in drafted for reason in reasons if reason.blocks or not cleared]
         if standing:
             raise PublicationRefused(standing)
-        rows = append_to_ledger([one for drafts, _ in drafted for one in drafts], by=by)
+        rows = append_to_ledger([one for drafts, _reasons in drafted for one in drafts], by=by)
         if leak:
             blank_bodies([row.case_id for row in rows if row.case_id], audiences=PUBLISHED, keep_standing=True)
         return rows
@@ -111,7 +162,7 @@ def draft(
 
 def append_to_ledger(drafts: list[Draft], *, by: User) -> list[Publication]:
     """New versions of the drafts whose content changed, with their documents. Inside a transaction."""
-    newest = _newest_rows([material.case for material, _, _ in drafts])
+    newest = newest_rows([material.case for material, _, _ in drafts])
     pending: list[tuple[Publication, Case, Audience, Body]] = []
     now = timezone.now()
     for material, audience, content in drafts:
@@ -123,7 +174,7 @@ def append_to_ledger(drafts: list[Draft], *, by: User) -> list[Publication]:
         version = before.version + 1 if before else 1
         body = stamped(content, version=version, updated_at=now)
         kind = PublicationKind.PUBLISHED
-        if before is not None and stands and is_correction(_content(before), content):
+        if before is not None and stands and is_correction(content_of(before), content):
             kind = PublicationKind.CORRECTED
         row = Publication(
             case=material.case,
@@ -157,12 +208,12 @@ def number(rows: list[Publication]) -> None:
         row.seq = last - len(rows) + 1 + place
 
 
-def _newest_rows(cases: Iterable[Case]) -> dict[tuple[str, int], Publication]:
+def newest_rows(cases: Iterable[Case]) -> dict[tuple[str, int], Publication]:
     rows = Publication.objects.filter(ref__in={case.ref for case in cases}).newest()
     return {(row.ref, row.audience): row for row in rows}
 
 
-def _content(row: Publication) -> Body:
+def content_of(row: Publication) -> Body:
     return orjson.loads(row.body) if row.body else {}
 
 
@@ -208,7 +259,7 @@ def withdraw(*, cases: Iterable[Case], audience: Audience, by: User, reason: Wit
     with transaction.atomic(), writing(by=by, why=reason.value):
         locked = list(Case.objects.select_for_update(no_key=True).filter(pk__in=[c.pk for c in cases]).order_by("pk"))
         wider = [a for a in PUBLISHED if a <= audience]
-        newest = _newest_rows(locked)
+        newest = newest_rows(locked)
         rows = []
         for case in locked:
             for a in wider:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, models
-from django.db.models import DateField, Exists, F, Func, OuterRef, Q
+from django.db.models import DateField, Exists, F, Func, OuterRef, Q, Subquery
 
 from cases.choices import CaseAccess, PublicationKind
 from tracker.audiences import Audience
@@ -41,6 +41,28 @@ class CaseQuerySet(models.QuerySet):
         if not isinstance(user, User) or user.may(Permission.RESTRICTED_READ):
             return visible
         return visible.filter(Exists(_membership(user, OuterRef("pk"))))
+
+    def waiting_for_review(self) -> CaseQuerySet:
+        """Cases whose present revision was sent to review and is not decided; `with_review` tells since when."""
+        return self.filter(in_review=True).exclude(approved_revision=F("revision"))
+
+    def in_draft(self) -> CaseQuerySet:
+        return self.filter(in_review=False).exclude(approved_revision=F("revision"))
+
+    def worked_on_by(self, user: User) -> CaseQuerySet:
+        """Cases that this user leads, or edited since the last approval."""
+        return self.filter(Q(lead=user) | Q(editors__contains=[user.pk]))
+
+    def with_review(self) -> CaseQuerySet:
+        """With `sent_at`, `review_outcome` and `review_comment` of the newest round of review; None without one."""
+        from cases.models import ReviewRound
+
+        newest = ReviewRound.objects.filter(case=OuterRef("pk")).order_by("-pk")
+        return self.annotate(
+            sent_at=Subquery(newest.values("sent_at")[:1]),
+            review_outcome=Subquery(newest.values("outcome")[:1]),
+            review_comment=Subquery(newest.values("comment")[:1]),
+        )
 
 
 def _membership(user: User, case: OuterRef) -> models.QuerySet:

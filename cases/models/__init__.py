@@ -9,6 +9,7 @@ from cases.models.intervention import Intervention
 from cases.models.publication import CodeNumber, Deadline, Document, LedgerCounter, NameWord, Publication, Spell
 from cases.models.recognition import Recognition
 from cases.models.reference import Article, ClockRule, Facility, FacilityAlias, LegalCode
+from cases.models.review import ReviewRound
 from cases.models.search import Search, SeizedItem
 from cases.models.sentence import Sentence
 from cases.models.source import Citation, CitationLink, Source, SourceFile
@@ -43,6 +44,7 @@ __all__ = [
     "OfficialNumber",
     "Publication",
     "Recognition",
+    "ReviewRound",
     "Search",
     "SeizedItem",
     "Sentence",

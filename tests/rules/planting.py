@@ -35,6 +35,7 @@ NARROWER = {
     "people.Consent.note": Audience.RESTRICTED,
     "cases.Case.title": Audience.PARTNER,
     "cases.Case.background": Audience.PARTNER,
+    "cases.ReviewRound.comment": Audience.TEAM,
     "cases.ClockRule.checked_by": Audience.TEAM,
     "cases.Source.identity": Audience.RESTRICTED,
     "cases.SourceFile.file": Audience.TEAM,

@@ -22,6 +22,7 @@ from cases.models import (
     ImportKey,
     LegalCode,
     OfficialNumber,
+    ReviewRound,
     Sentence,
     Source,
     SourceFile,
@@ -230,6 +231,7 @@ def _other_case(by: User, word: str, *, access: CaseAccess) -> Case:
         charges=[{"text": f"{word} charge", "articles": ["505.5"], "charge_group": "weapons"}],
     )
     factories.add_every_type(case, by=by, word=word)
+    plant(ReviewRound(case=case, revision=1, outcome="returned"), Audience.PUBLIC, word=word).save()
     # A term that may end on any day: it stands among the deadlines, whenever they are asked for.
     factories.add(case, Sentence, by=by, kind="administrative_arrest", term_days=30, imposed="2024-03")
     with editing_case(case, by=by) as locked:
