@@ -26,11 +26,6 @@ class Stage(models.TextChoices):
     APPROVED = "approved", _("approved")
 
 
-class ReviewOutcome(models.TextChoices):
-    APPROVED = "approved", _("approved")
-    RETURNED = "returned", _("sent back")
-
-
 class CaseAccess(models.TextChoices):
     TEAM = "team", _("the whole team")
     MEMBERS = "members", _("named members only")

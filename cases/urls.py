@@ -1,7 +1,7 @@
 from django.urls import path
 
 from cases.exports import ExportForm
-from cases.views import consents, entry, people, reading, records
+from cases.views import consents, entry, people, reading, records, review
 
 app_name = "cases"
 urlpatterns = [
@@ -28,4 +28,11 @@ urlpatterns = [
         consents.ConsentWithdraw.as_view(),
         name="consent-withdraw",
     ),
+    path("review/", review.ReviewQueue.as_view(), name="review"),
+    path("cases/<str:ref>/send/", review.CaseSend.as_view(), name="send"),
+    path("cases/<str:ref>/review/", review.CaseReview.as_view(), name="review-case"),
+    path("cases/<str:ref>/approve/", review.CaseApprove.as_view(), name="approve"),
+    path("cases/<str:ref>/return/", review.CaseReturn.as_view(), name="return"),
+    path("cases/<str:ref>/publish/", review.CasePublish.as_view(), name="publish"),
+    path("cases/<str:ref>/withdraw/", review.CaseWithdraw.as_view(), name="withdraw"),
 ]

@@ -7,7 +7,9 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from cases.pages.review import review_line
 from cases.pages.rows import status_counts
+from tracker.permissions import Permission
 
 register = template.Library()
 
@@ -17,3 +19,16 @@ def case_counts(context: dict[str, Any]) -> dict[str, Any]:
     """How many cases the signed-in user may see in each status, and as of when."""
     counts = status_counts(context["user"])
     return {"counts": counts, "total": sum(row.count for row in counts), "now": timezone.now()}
+
+
+@register.inclusion_tag("cases/review_panel.html", takes_context=True)
+def review_panel(context: dict[str, Any]) -> dict[str, Any]:
+    """How the page's case stands between researchers and reviewers, and what the signed-in user may do next."""
+    user, case = context["user"], context["case"]
+    return {
+        "case": case,
+        "line": review_line(case),
+        "may_send": user.may(Permission.CASE_EDIT),
+        "may_review": user.may(Permission.CASE_APPROVE),
+        "csrf_token": context.get("csrf_token"),
+    }

@@ -1,0 +1,237 @@
+"""The reviewer's pages: what waits, what each audience would read in the place of what, and what it would not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import orjson
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases.choices import Stage
+from cases.documents import Body
+from cases.gate import Reason
+from cases.models import Case, Document, ReviewRound
+from cases.models.review import ReviewOutcome
+from cases.pages.case_page import restricted_count
+from cases.pages.parts import Part, parts_of
+from cases.pages.records import anchor_of
+from cases.pages.values import Said
+from cases.prospects import Prospect, count_reasons, prospects
+from people.groups import name_in_words
+from tracker.audiences import Audience
+from tracker.models import User
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A case that waits; `reasons` stand against publishing it to partners, `is_own` where the reader edited it."""
+
+    ref: str
+    name: str
+    since: datetime
+    editors: list[str]
+    reasons: int
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class ReviewLine:
+    """How a case stands between researchers and reviewers; `sent_back` is the round that came back and is open."""
+
+    stage: str
+    editors: list[str]
+    sent_back: ReviewRound | None
+    is_draft: bool
+    waits: bool
+
+
+@dataclass(frozen=True)
+class ToMend:
+    """A reason of the gate and the address where it is mended; a warning may be cleared."""
+
+    text: str
+    address: str
+    blocks: bool
+
+
+@dataclass(frozen=True)
+class Change:
+    """A part that differs: its lines as they stand and as they would be, each with whether the other lacks it."""
+
+    name: str
+    kind: str
+    before: list[tuple[Said, bool]]
+    after: list[tuple[Said, bool]]
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """All that a reviewer is told of one audience. `changes` is empty where it would read what it reads already."""
+
+    audience: Audience
+    readers: str
+    version: int
+    standing: int
+    is_news: bool
+    reasons: list[ToMend]
+    changes: list[Change]
+    preview: list[Part]
+    withheld: list[Part]
+
+    @property
+    def blocked(self) -> bool:
+        return any(reason.blocks for reason in self.reasons)
+
+    @property
+    def warned(self) -> bool:
+        return any(not reason.blocks for reason in self.reasons)
+
+
+@dataclass(frozen=True)
+class ReviewPage:
+    """Partners first. `restricted` records are in no document; `own` where four eyes keep the reader from deciding."""
+
+    case: Case
+    name: str
+    line: ReviewLine
+    outlooks: list[Outlook]
+    restricted: int
+    own: bool
+
+    @property
+    def is_approved(self) -> bool:
+        return self.case.stage == Stage.APPROVED
+
+    @property
+    def stands(self) -> bool:
+        return any(outlook.standing for outlook in self.outlooks)
+
+
+def review_page(case: Case, user: User, today: date) -> ReviewPage:
+    """What a reviewer needs to decide on a case; nothing of it changes anything."""
+    team, found = prospects(case=case, by=user)
+    own = settings.FOUR_EYES and user.pk in case.editors
+    outlooks = [_outlook(case, prospect, team, today) for prospect in reversed(found)]
+    return ReviewPage(case, name_in_words(team["person"]), review_line(case), outlooks, restricted_count(case), own)
+
+
+def _outlook(case: Case, prospect: Prospect, team: Body, today: date) -> Outlook:
+    will, was = parts_of(prospect.body, today), parts_of(prospect.before, today)
+    return Outlook(
+        audience=prospect.audience,
+        readers=readers_of(prospect.audience),
+        version=prospect.version,
+        standing=prospect.standing,
+        is_news=prospect.is_news,
+        reasons=to_mend(prospect.reasons, case, {part.key for part in parts_of(team, today)}),
+        changes=changes_between(was, will),
+        preview=will,
+        withheld=withheld_from(parts_of(team, today), will),
+    )
+
+
+def readers_of(audience: Audience) -> str:
+    """Whom publishing to that audience reaches, as it stands behind “to”."""
+    return _("partners") if audience == Audience.PARTNER else _("the public and partners")
+
+
+def changes_between(was: list[Part], will: list[Part]) -> list[Change]:
+    """The parts that differ, in reading order, those that would go last."""
+    before, after = {part.key: part for part in was}, {part.key: part for part in will}
+    found = []
+    for key in dict.fromkeys([*after, *before]):
+        old = before[key].lines if key in before else []
+        new = after[key].lines if key in after else []
+        if old == new:
+            continue
+        kind = _("new") if not old else _("changed") if new else _("taken away")
+        name = (after.get(key) or before[key]).name
+        marked = [(said, said not in new) for said in old], [(said, said not in old) for said in new]
+        found.append(Change(name, kind, *marked))
+    return found
+
+
+def withheld_from(team: list[Part], will: list[Part]) -> list[Part]:
+    """What the team's document says and the other does not: whole parts, and lines of those that both have."""
+    shown = {part.key: part for part in will}
+    parts = [
+        Part(part.key, part.name, [said for said in part.lines if part.key not in shown or not _has(shown, part, said)])
+        for part in team
+    ]
+    return [part for part in parts if part.lines]
+
+
+def _has(shown: dict[str, Part], part: Part, said: Said) -> bool:
+    return said in shown[part.key].lines
+
+
+def to_mend(reasons: Iterable[Reason], case: Case, shown: set[str]) -> list[ToMend]:
+    """These reasons, each with where it is mended; a record outside the team's document stands among the restricted."""
+    return [ToMend(reason.text, _address(reason, case, shown), reason.blocks) for reason in reasons]
+
+
+def _address(reason: Reason, case: Case, shown: set[str]) -> str:
+    page = reverse("cases:detail", args=[case.ref])
+    kind = reason.where.partition(":")[0]
+    if kind == "case":
+        return "#decide"
+    if kind == "person":
+        return f"{page}#consent" if reason.code in ("no_consent", "no_citation") else f"{page}#records"
+    if kind == "source" or reason.where in shown:
+        return f"{page}#{anchor_of(reason.where)}"
+    return reverse("cases:restricted", args=[case.ref]) + f"#{anchor_of(reason.where)}"
+
+
+def review_line(case: Case) -> ReviewLine:
+    newest = ReviewRound.objects.filter(case=case).select_related("decided_by").order_by("-pk").first()
+    came_back = newest if newest and newest.outcome == ReviewOutcome.RETURNED and case.stage == Stage.DRAFT else None
+    names = editor_names([case])
+    return ReviewLine(
+        stage=str(case.stage.label),
+        editors=[] if case.stage == Stage.APPROVED else [names[pk] for pk in case.editors if pk in names],
+        sent_back=came_back,
+        is_draft=case.stage == Stage.DRAFT,
+        waits=case.stage == Stage.IN_REVIEW,
+    )
+
+
+def editor_names(cases: Iterable[Case]) -> dict[int, str]:
+    """The names of whoever edited one of these cases since its last approval, by id."""
+    ids = {pk for case in cases for pk in case.editors}
+    return {user.pk: str(user) for user in User.objects.filter(pk__in=ids)}
+
+
+def waiting_cases(cases: list[Case], user: User) -> list[Waiting]:
+    """The lines of these cases, which are `with_review()`, in their order: a fixed number of queries."""
+    names, people = case_names(cases), editor_names(cases)
+    reasons = count_reasons(cases=cases, audience=Audience.PARTNER, by=user)
+    return [
+        Waiting(
+            ref=case.ref,
+            name=names.get(case.pk, ""),
+            since=case.sent_at or case.updated_at,  # type: ignore[attr-defined]  # annotated by with_review
+            editors=[people[pk] for pk in case.editors if pk in people],
+            reasons=reasons[case.ref],
+            is_own=settings.FOUR_EYES and user.pk in case.editors,
+        )
+        for case in cases
+    ]
+
+
+def case_names(cases: Iterable[Case]) -> dict[int, str]:
+    """The names in the team's cards of these cases, by id; empty where a person has none."""
+    cards = Document.objects.filter(case__in=cases, audience=Audience.TEAM).values_list("case_id", "card")
+    return {pk: name_in_words(orjson.loads(card)["person"]) for pk, card in cards}
+
+
+def withdrawn_in_words(count: int) -> str:
+    """What was done; 0: nothing stood any more."""
+    if not count:
+        return _("Nothing was published any more: nothing was withdrawn.")
+    said = ngettext("%(n)s version was withdrawn.", "%(n)s versions were withdrawn.", count)
+    return said % {"n": count}
