@@ -144,11 +144,13 @@ class RecordEdit(RecordPage):
                 record = visible_record(user, kind, locked, pk)
                 version = record.version
                 entry = Entry.open(kind, record, by=user, data=request.POST)
+                # Read within the transaction whatever comes of it: what reading makes new goes with a refusal.
+                is_valid = entry.is_valid()
                 if request.POST.get("version") != str(version):
                     now = Entry.open(kind, visible_record(user, kind, locked, pk), by=user)
                     if stale := differences(now.form, entry.form):
                         raise Refused(entry, version, stale)
-                if not entry.is_valid():
+                if not is_valid:
                     raise Refused(entry, version)
                 source = entry.save()
         except Refused as refused:
