@@ -87,9 +87,7 @@ class CaseExport(LoginRequiredMixin, View):
 
 class CaseDetail(LoginRequiredMixin, View):
     def get(self, request: HttpRequest, ref: str) -> HttpResponse:
-        document = get_object_or_404(
-            Document.objects.visible_to(request.user).select_related("case", "person"), ref=ref
-        )
+        document = get_object_or_404(Document.objects.visible_to(request.user).select_related("case"), ref=ref)
         may_see_restricted = Case.objects.restricted_readable_by(request.user).filter(pk=document.case_id).exists()
         context = {
             "page": CasePage(
