@@ -1,4 +1,4 @@
-"""What a reviewer is told before publishing: what each audience would read and reads now, and what stands against it."""
+"""What a reviewer is told before publishing: what each audience would read and reads now, what stands against it."""
 
 from __future__ import annotations
 

@@ -134,8 +134,8 @@ def publish(
     """Publishes these cases to that audience and the narrower ones; the new ledger rows, none for unchanged content.
 
     `cleared` is the reviewer's reason for letting warnings pass. `leak` marks a correction of something that should
-    never have been published: earlier bodies are emptied. `revision` is the one that
-    was looked at. Raises `NotAllowed` or `PublicationRefused`.
+    never have been published: earlier bodies are emptied. `revision` is the
+    one that was looked at. Raises `NotAllowed` or `PublicationRefused`.
     """
     require(by, Permission.CASE_PUBLISH)
     if audience >= Audience.TEAM:

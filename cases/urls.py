@@ -1,7 +1,7 @@
 from django.urls import path
 
 from cases.exports import ExportForm
-from cases.views import consents, entry, people, reading, records, review
+from cases.views import consents, entry, people, reading, records, review, worklist
 
 app_name = "cases"
 urlpatterns = [
@@ -28,6 +28,7 @@ urlpatterns = [
         consents.ConsentWithdraw.as_view(),
         name="consent-withdraw",
     ),
+    path("drafts/", worklist.MyDrafts.as_view(), name="drafts"),
     path("review/", review.ReviewQueue.as_view(), name="review"),
     path("cases/<str:ref>/send/", review.CaseSend.as_view(), name="send"),
     path("cases/<str:ref>/review/", review.CaseReview.as_view(), name="review-case"),

@@ -17,7 +17,7 @@ from cases.pages.values import Said
 
 @dataclass(frozen=True)
 class Part:
-    """The case as a whole (key `case`), or one record; its lines are label and text, an empty label heads the record."""
+    """The case as a whole (key `case`), or one record, in lines of label and text; one without a label is its head."""
 
     key: str
     name: str

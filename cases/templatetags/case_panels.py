@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cases.pages.review import review_line
 from cases.pages.rows import status_counts
+from cases.pages.worklist import work_list as panels_for
 from tracker.permissions import Permission
 
 register = template.Library()
@@ -32,3 +33,9 @@ def review_panel(context: dict[str, Any]) -> dict[str, Any]:
         "may_review": user.may(Permission.CASE_APPROVE),
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.inclusion_tag("cases/work_list.html", takes_context=True)
+def work_list(context: dict[str, Any]) -> dict[str, Any]:
+    """What waits for the signed-in user, by what their role may do."""
+    return {"panels": panels_for(context["user"], timezone.localdate())}

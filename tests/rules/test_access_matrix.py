@@ -120,6 +120,9 @@ cases:edit                  PUT,PATCH,DELETE   302     405        405    405    
 cases:edit@members          GET                302     404        200    404      404    404      404   404      302
 cases:edit@members          POST               302     404        422    404      404    404      404   404      302
 cases:edit@none             GET                302     404        404    404      404    404      404   404      302
+cases:drafts                read               302     200        200    403      403    200      403   403      302
+cases:drafts                OPTIONS            302     200        200    200      200    200      200   200      302
+cases:drafts                write              302     405        405    405      405    405      405   405      302
 cases:list                  read,OPTIONS       302     200        200    200      200    200      200   200      302
 cases:list                  write              302     405        405    405      405    405      405   405      302
 cases:list-csv              read,OPTIONS       302     200        200    200      200    200      200   200      302
