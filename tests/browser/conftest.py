@@ -1,0 +1,44 @@
+"""A Chromium with scripts off, and a site that it may visit."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tracker.models import SignInLink, User
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+# Without these the browser spends its time looking for its maker.
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+QUIET += ["--disable-component-update", "--disable-sync"]
+
+Visit = Callable[[User], Page]
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium is installed")
+    # The browser's own loop runs in this thread, which Django would take for asynchronous code.
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(live_server, browser: Browser) -> Visit:
+    """A page on which that user is signed in by a one-time link, scripts off."""
+
+    def signed_in(user: User) -> Page:
+        page = browser.new_context(java_script_enabled=False, base_url=live_server.url).new_page()
+        page.set_default_timeout(15_000)
+        page.goto(SignInLink.objects.issue(user))
+        return page
+
+    return signed_in
