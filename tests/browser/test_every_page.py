@@ -1,0 +1,62 @@
+"""What holds for every page of a reviewer: axe finds nothing, in light and dark, and nothing comes from elsewhere."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests import factories
+from tracker.audiences import Audience
+from tracker.models import SignInLink
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PAGES = [
+    "/",
+    "/cases/",
+    "/cases/?article=234&status=no-such",
+    "/cases/{case}/",
+    "/cases/{case}/restricted/",
+    "/cases/{case}/edit/",
+    "/cases/{case}/add/detention/",
+    "/cases/{case}/add/treatmentnote/",
+    "/cases/{case}/review/",
+    "/cases/{case}/withdraw/",
+    "/cases/new/",
+    "/people/{person}/",
+    "/people/{person}/edit/",
+    "/people/{person}/names/",
+    "/people/{person}/consent/",
+    "/review/",
+    "/drafts/",
+    "/deadlines/",
+    "/bulletins/",
+    "/no-such-page/",
+]
+
+
+@pytest.fixture
+def addresses(publish_case, researcher):
+    case = publish_case(person=factories.make_person("Rauf Samadov"), audience=Audience.PARTNER)
+    factories.add_every_type(case, by=researcher)
+    return [page.format(case=case.ref, person=case.person.ref) for page in PAGES]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_and_no_request_leaves_the_site(live_server, browser, reviewer, addresses, scheme):
+    # The policy of the pages would keep axe out too.
+    context = browser.new_context(base_url=live_server.url, color_scheme=scheme, bypass_csp=True)
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    page = context.new_page()
+    page.goto(SignInLink.objects.issue(reviewer))
+    found = []
+    for address in addresses:
+        page.goto(address)
+        result = Axe().run(page).response
+        assert len(result["passes"]) > 5, address
+        found += [(address, fault["id"], fault["nodes"][0]["html"]) for fault in result["violations"]]
+    assert found == []
+    assert {urlsplit(url).netloc for url in asked} == {urlsplit(live_server.url).netloc}
