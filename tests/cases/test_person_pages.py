@@ -38,7 +38,7 @@ def person(case) -> Person:
 
 def fields_of(page: str) -> dict[str, object]:
     """What a browser would send of a page's main form as it stands."""
-    form = page.split('class="entry"')[1]
+    form = page.split('class="writing"')[1]
     sent: dict[str, object] = {}
     for control in re.findall(r"<input [^>]*>", form):
         said = dict(re.findall(r'(\w+)="([^"]*)"', control))
