@@ -59,8 +59,15 @@ def _citations(person: Body) -> Iterator[Body]:
 
 
 def is_editable_by(person: Person, user: User | AnonymousUser) -> bool:
-    """Whether that user may change the person: they edit cases, and see one of this person's, or there is none."""
+    """Whether that user may change the person: they edit cases, and see one of this person's, or there is none.
+
+    Somebody of whom the team may not read a name is changed by those who read what is restricted: to others the forms
+    would tell whether a guess is right, and who a person without a name is.
+    """
     if not isinstance(user, User) or not user.may(Permission.CASE_EDIT):
+        return False
+    withheld = person.names.exclude(pk__in=[name.pk for name in person.names_for(Audience.TEAM)])
+    if withheld.exists() and not user.may(Permission.RESTRICTED_READ):
         return False
     return Case.objects.visible_to(user).filter(person=person).exists() or not person.cases.exists()
 

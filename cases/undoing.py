@@ -8,8 +8,11 @@ import pghistory
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from cases.models import Case, CaseRecord, ChargeStatus, CitationLink, Conflict, SeizedItem
+from people.choices import ConsentSubject
+from tracker.audiences import Audience
 
 # What goes with a record and is kept in history as rows of its own.
 _CHILDREN: tuple[type[models.Model], ...] = (CitationLink, Conflict, ChargeStatus, SeizedItem)
@@ -38,6 +41,9 @@ def restore_record(model: type[CaseRecord], row: Any) -> CaseRecord:
     """
     record: CaseRecord = _restored(model, row)
     record.version = row.version + 1
+    if record.consent_subject and record.visibility < Audience.RESTRICTED and not _is_consented(record):
+        # Withdrawn since: what that withdrawal narrowed, this record must not bring back.
+        record.visibility = Audience.RESTRICTED
     record.save(force_insert=True)
     for child in _CHILDREN:
         gone = _events(child).filter(pgh_context_id=row.pgh_context_id, pgh_label="delete").order_by("pgh_id")
@@ -51,6 +57,11 @@ def restore_record(model: type[CaseRecord], row: Any) -> CaseRecord:
             others = relation.related_model._default_manager.filter(pk__in=numbers, **{relation.field.name: None})
             others.update(**{relation.field.name: record})
     return record
+
+
+def _is_consented(record: CaseRecord) -> bool:
+    subject = ConsentSubject(record.consent_subject)
+    return record.case.person.consents_to(subject, Audience(record.visibility), timezone.localdate())
 
 
 def _type(record: CaseRecord) -> ContentType:

@@ -115,9 +115,12 @@ class NamesForm(SeenForm):
         for key, name in self.names.items():
             if key in kept and name.is_main and key != main:
                 Name.objects.filter(pk=name.pk).update(is_main=False)
+        # A withheld name may be the main one; then it stays so.
+        withheld_main = self.person.names.filter(is_main=True).exclude(pk__in=[n.pk for n in self.names.values()])
+        main_is_free = not withheld_main.exists()
         for key, text in kept.items():
             name = self.names.get(key) or Name(person=self.person)
-            name.text, name.is_main = text, key == main
+            name.text, name.is_main = text, key == main and main_is_free
             name.kind = said[f"kind_{key}"] or NameKind.SPELLING
             name.script = said[f"script_{key}"] or Script.LATIN
             shown_to = said[f"visibility_{key}"]

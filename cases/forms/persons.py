@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cases.choices import CaseAccess
+from cases.entering import Desk
 from cases.forms.seen import SeenForm, send_on
 from cases.lookalikes import LookAlike, look_alikes
 from cases.models import Case, OfficialNumber
@@ -177,6 +178,11 @@ class CaseForm(SeenForm, forms.ModelForm):
             self.fields["members"].queryset = may_read  # type: ignore[attr-defined]
         else:
             del self.fields["members"], self.fields["access"]
+        desk = Desk.of(case, Audience.RESTRICTED if names_members else Audience.TEAM, user)
+        # What the case page leaves out for the sake of a name, its form leaves out too.
+        for name, text in (("title", case.title), ("background", case.background), ("numbers", "\n".join(lines))):
+            if desk.withholds(text):
+                del self.fields[name]
         self.initial["seen"] = self.fingerprint()
 
     def clean_background(self) -> str:
@@ -194,6 +200,8 @@ class CaseForm(SeenForm, forms.ModelForm):
 
     def write_numbers(self, case: Case) -> None:
         """Adds and takes away what differs; a number that stays keeps who sees it."""
+        if "numbers" not in self.fields:
+            return
         wanted = list(self.cleaned_data["numbers"])
         for row in case.numbers.filter(visibility__lte=Audience.TEAM).order_by("pk"):
             if (row.number, row.issued_by) in wanted:

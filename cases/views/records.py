@@ -199,6 +199,10 @@ class RecordUndo(LoginRequiredMixin, View):
             if row := deleted_row(kind.model, pk, locked):
                 restore_record(kind.model, row)
         messages.success(request, _("%(record)s is back.") % {"record": capfirst(str(kind.label))})
+        # Restricted since, because a consent was withdrawn: it is back, but not for everybody to see.
+        hidden = kind.model._default_manager.filter(pk=pk, visibility=Audience.RESTRICTED).exists()
+        if hidden and not Case.objects.restricted_readable_by(user).filter(pk=case.pk).exists():
+            return redirect("cases:detail", ref)
         return redirect(place_of(case, visible_record(user, kind, case, pk), user))
 
 

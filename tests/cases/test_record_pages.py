@@ -364,6 +364,17 @@ def test_restricted_record_is_missing_for_those_who_may_not_read_it(writer, case
     assert not ReadLog.objects.exists()
 
 
+def test_undo_does_not_bring_back_what_a_withdrawn_consent_allowed(writer, case, researcher):
+    note = factories.add(case, HealthNote, by=researcher, condition="a weak heart", visibility=Audience.TEAM)
+    path = f"/cases/{case.ref}/records/healthnote/{note.pk}"
+    writer.post(f"{path}/delete/")
+    case.person.consents.update(withdrawn_on=date(2024, 1, 1))
+    answer = writer.post(f"{path}/undo/")
+    assert answer.url == f"/cases/{case.ref}/"
+    assert HealthNote.objects.get().visibility == Audience.RESTRICTED
+    assert "weak heart" not in writer.get(f"/cases/{case.ref}/").content.decode()
+
+
 def test_undo_of_a_restricted_record_is_for_those_who_may_read_it(writer, signed_in, reviewer, case, secret):
     path = f"/cases/{case.ref}/records/healthnote/{secret.pk}"
     signed_in(reviewer).post(f"{path}/delete/")
