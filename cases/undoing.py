@@ -41,7 +41,7 @@ def restore_record(model: type[CaseRecord], row: Any) -> CaseRecord:
     """
     record: CaseRecord = _restored(model, row)
     record.version = row.version + 1
-    if record.consent_subject and record.visibility < Audience.RESTRICTED and not _is_consented(record):
+    if record.visibility < Audience.RESTRICTED and not _is_consented(record):
         # Withdrawn since: what that withdrawal narrowed, this record must not bring back.
         record.visibility = Audience.RESTRICTED
     record.save(force_insert=True)
@@ -60,8 +60,10 @@ def restore_record(model: type[CaseRecord], row: Any) -> CaseRecord:
 
 
 def _is_consented(record: CaseRecord) -> bool:
-    subject = ConsentSubject(record.consent_subject)
-    return record.case.person.consents_to(subject, Audience(record.visibility), timezone.localdate())
+    """Whether the person's consent covers who sees the record; most types need none."""
+    subject, person = record.consent_subject, record.case.person
+    today = timezone.localdate()
+    return subject is None or person.consents_to(ConsentSubject(subject), Audience(record.visibility), today)
 
 
 def _type(record: CaseRecord) -> ContentType:
