@@ -66,10 +66,14 @@ def is_editable_by(person: Person, user: User | AnonymousUser) -> bool:
     """
     if not isinstance(user, User) or not user.may(Permission.CASE_EDIT):
         return False
-    withheld = person.names.exclude(pk__in=[name.pk for name in person.names_for(Audience.TEAM)])
-    if withheld.exists() and not user.may(Permission.RESTRICTED_READ):
+    own = Case.objects.visible_to(user).filter(person=person)
+    if user.may(Permission.RESTRICTED_READ):
+        return own.exists() or not person.cases.exists()
+    if person.name_exposure > Audience.TEAM:
         return False
-    return Case.objects.visible_to(user).filter(person=person).exists() or not person.cases.exists()
+    if own.exclude(person__names__visibility__gt=Audience.TEAM).exists():
+        return True
+    return not person.cases.exists() and not person.names.filter(visibility__gt=Audience.TEAM).exists()
 
 
 def was_told_to(person: Person, audiences: Iterable[Audience]) -> bool:
