@@ -375,10 +375,13 @@ class Connection(models.TextChoices):
 
 
 class ClockStop(models.TextChoices):
-    """What stops a clock."""
-
     RELEASE = "release", _("an end of the detention that is no transfer")
     TRANSFER = "transfer", _("a move to another custody type")
+
+
+class ReviewOutcome(models.TextChoices):
+    APPROVED = "approved", _("approved")
+    RETURNED = "returned", _("sent back")
 
 
 class PublicationKind(models.TextChoices):

@@ -55,17 +55,6 @@ def read_page(
     return [Listed(*row) for row in found.values_list(*columns)[:length]]
 
 
-def code_counts(documents: DocumentQuerySet, parameter: str) -> dict[str, int]:
-    """Of how many of these documents each value of one of `FACETS` is told."""
-    sql, params = written(documents.order_by().values("facets"))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT string_agg(facets, '') FROM ({sql}) told", params)  # noqa: S608
-        (kept,) = cursor.fetchone()
-    lead = code(parameter, "")
-    counted = count_codes(kept) if kept else {}
-    return {told.removeprefix(lead): count for told, count in counted.items() if told.startswith(lead)}
-
-
 def count_matches(matches: DocumentQuerySet, others: dict[str, DocumentQuerySet], *, codes: bool) -> Counts:
     """Counts of `matches`; of each parameter in `others`, its codes are counted in what is given there instead."""
     sql, params = written(matches.order_by().values("person_id", "facets"))
@@ -84,3 +73,10 @@ def count_matches(matches: DocumentQuerySet, others: dict[str, DocumentQuerySet]
         found = {code: n for code, n in found.items() if not code.startswith(f"{parameter}:")}
         found |= {code: n for code, n in told.items() if code.startswith(f"{parameter}:")}
     return Counts(cases, count_people(people) if people else 0, found)
+
+
+def code_counts(documents: DocumentQuerySet, parameter: str) -> dict[str, int]:
+    """Of how many of these documents each value of one of `FACETS` is told."""
+    counted = count_matches(documents, {}, codes=True).codes
+    lead = code(parameter, "")
+    return {told.removeprefix(lead): count for told, count in counted.items() if told.startswith(lead)}

@@ -14,13 +14,12 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.choices import PublicationKind, Stage, WithdrawalReason
+from cases.choices import PublicationKind, ReviewOutcome, Stage, WithdrawalReason
 from cases.documents import Body, build_body, records_of
 from cases.gate import Reason, gate_reasons
 from cases.indexing import digest_of, encode, make_document, stamped
 from cases.material import Material, load
 from cases.models import Case, Document, LedgerCounter, Publication, Recognition, ReviewRound
-from cases.models.review import ReviewOutcome
 from cases.writing import editing_case, refresh_team_documents, replace_documents
 from people.choices import ConsentSubject
 from people.models import Consent, Person
@@ -134,8 +133,8 @@ def publish(
     """Publishes these cases to that audience and the narrower ones; the new ledger rows, none for unchanged content.
 
     `cleared` is the reviewer's reason for letting warnings pass. `leak` marks a correction of something that should
-    never have been published: earlier bodies are emptied. `revision` is the
-    one that was looked at. Raises `NotAllowed` or `PublicationRefused`.
+    never have been published: earlier bodies are emptied. `revision` is the one that was looked at. Raises `NotAllowed`
+    or `PublicationRefused`.
     """
     require(by, Permission.CASE_PUBLISH)
     if audience >= Audience.TEAM:

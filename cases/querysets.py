@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, models
 from django.db.models import DateField, Exists, F, Func, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from cases.choices import CaseAccess, PublicationKind
 from tracker.audiences import Audience
@@ -43,8 +44,9 @@ class CaseQuerySet(models.QuerySet):
         return visible.filter(Exists(_membership(user, OuterRef("pk"))))
 
     def waiting_for_review(self) -> CaseQuerySet:
-        """Cases whose present revision was sent to review and is not decided; `with_review` tells since when."""
-        return self.filter(in_review=True).exclude(approved_revision=F("revision"))
+        """Those whose present revision was sent and is not decided, `with_review`; those sent first on top."""
+        waiting = self.filter(in_review=True).exclude(approved_revision=F("revision")).with_review()
+        return waiting.order_by(Coalesce("sent_at", "updated_at"), "pk")
 
     def in_draft(self) -> CaseQuerySet:
         return self.filter(in_review=False).exclude(approved_revision=F("revision"))

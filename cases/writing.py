@@ -110,6 +110,13 @@ def editing_shared(*things: Shared, by: User | None, why: str = "") -> Iterator[
         refresh_team_documents(own)
 
 
+def lock_person(person: Person) -> Person:
+    """The person freshly read, for a change that depends on what is stored. Their cases are locked first, as every
+    writer does, then the row. In a transaction."""
+    list(Case.objects.select_for_update(no_key=True).filter(person=person).order_by("pk").values("pk"))
+    return Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+
+
 def mark_stale(*things: Shared) -> int:
     """How many team documents that name one of these were marked for rebuilding."""
     return Document.objects.filter(audience=Audience.TEAM).mentioning(*things).update(stale=True)

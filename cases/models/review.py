@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
+from cases.choices import ReviewOutcome
 from cases.models.case import Case
 from tracker.exposure import Exposure
 from tracker.history import tracked
 from tracker.models import User
-
-
-class ReviewOutcome(models.TextChoices):
-    APPROVED = "approved", _("approved")
-    RETURNED = "returned", _("sent back")
 
 
 @tracked()

@@ -12,11 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases.choices import Stage
+from cases.choices import ReviewOutcome, Stage
 from cases.documents import Body
 from cases.gate import Reason
 from cases.models import Case, Document, ReviewRound
-from cases.models.review import ReviewOutcome
 from cases.pages.case_page import restricted_count
 from cases.pages.parts import Part, parts_of
 from cases.pages.records import anchor_of

@@ -10,16 +10,16 @@ from typing import Any
 import orjson
 from django.conf import settings
 from django.db.models import Count, F, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models.functions import RowNumber
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from cases.choices import ReviewOutcome
 from cases.filters import CaseFilter
 from cases.missing import missing_facts
 from cases.models import Case, Deadline, Document
-from cases.models.review import ReviewOutcome
 from cases.pages.deadlines import deadline_days
 from cases.pages.values import how_long_ago
 from people.groups import name_in_words
@@ -65,7 +65,25 @@ def work_list(user: User, today: date) -> list[Panel]:
     waiting = list(_waiting(user)) if user.may(Permission.CASE_APPROVE) else []
     bodies = team_bodies([*own, *waiting])
     if user.may(Permission.CASE_EDIT):
-        panels += [_sent_back(own, bodies), _drafts(own, bodies)]
+        back = [case for case in own if _came_back(case)]
+        panels.append(
+            _drafts(
+                "sent-back",
+                _("Sent back to you"),
+                back,
+                bodies,
+                _("Nothing was sent back. What a reviewer asks you to mend will stand here with the comment."),
+            )
+        )
+        panels.append(
+            _drafts(
+                "drafts",
+                _("Your drafts"),
+                [case for case in own if not _came_back(case)],
+                bodies,
+                _("You have no draft. A case that you lead or edit stands here until it is sent to review."),
+            )
+        )
     if user.may(Permission.CASE_APPROVE):
         panels.append(_review(waiting, bodies, user))
     if user.may(Permission.CASE_READ):
@@ -85,8 +103,7 @@ def _own_drafts(user: User) -> Iterable[Case]:
 
 
 def _waiting(user: User) -> Iterable[Case]:
-    waiting = Case.objects.visible_to(user).waiting_for_review().with_review()
-    return waiting.annotate(total=Window(Count("pk"))).order_by(Coalesce("sent_at", "updated_at"), "pk")[:SHOWN]
+    return Case.objects.visible_to(user).waiting_for_review().annotate(total=Window(Count("pk")))[:SHOWN]
 
 
 def team_bodies(cases: Iterable[Case]) -> dict[int, Body]:
@@ -129,29 +146,15 @@ def _totals(cases: Iterable[Case]) -> int:
     return sum({case.review_outcome: case.total for case in cases}.values())  # type: ignore[attr-defined]  # annotated
 
 
-def _sent_back(own: list[Case], bodies: dict[int, Body]) -> Panel:
-    cases = [case for case in own if _came_back(case)]
+def _drafts(code: str, title: str, cases: list[Case], bodies: dict[int, Body], empty: str) -> Panel:
     return Panel(
-        code="sent-back",
-        title=_("Sent back to you"),
+        code=code,
+        title=title,
         count=_totals(cases),
         address=reverse("cases:drafts"),
         link=_("All your drafts"),
         lines=draft_lines(cases[:SHOWN], bodies),
-        empty=_("Nothing was sent back. What a reviewer asks you to mend will stand here with the comment."),
-    )
-
-
-def _drafts(own: list[Case], bodies: dict[int, Body]) -> Panel:
-    cases = [case for case in own if not _came_back(case)]
-    return Panel(
-        code="drafts",
-        title=_("Your drafts"),
-        count=_totals(cases),
-        address=reverse("cases:drafts"),
-        link=_("All your drafts"),
-        lines=draft_lines(cases[:SHOWN], bodies),
-        empty=_("You have no draft. A case that you lead or edit stands here until it is sent to review."),
+        empty=empty,
     )
 
 
@@ -190,7 +193,7 @@ def _deadlines(user: User, today: date) -> Panel:
     rows = [row for day in deadline_days(found, today) for row in day.rows]
     return Panel(
         code="deadlines-soon",
-        title=_("Deadlines in 7 days"),
+        title=_("Deadlines in %(days)s days") % {"days": DEADLINE_DAYS},
         count=found[0].total if found else 0,
         address=reverse("cases:deadlines"),
         link=_("All deadlines"),
@@ -203,7 +206,8 @@ def _deadlines(user: User, today: date) -> Panel:
             )
             for row in rows
         ],
-        empty=_("No deadline falls in the next 7 days. Those to come later are on their own page."),
+        empty=_("No deadline falls in the next %(days)s days. Those to come later are on their own page.")
+        % {"days": DEADLINE_DAYS},
     )
 
 
@@ -215,12 +219,13 @@ def _silent(user: User, today: date) -> Panel:
     rows = list(longest_first.values_list("ref", "body", "last_news_on")[:SHOWN])
     return Panel(
         code="silent",
-        title=_("No news for 60 days"),
+        title=_("No news for %(days)s days") % {"days": SILENT_DAYS},
         count=silent.count(),
         address=f"{reverse('cases:list')}?{query}",
         link=_("All without news"),
         lines=[_silent_line(ref, orjson.loads(body), news_on, today) for ref, body, news_on in rows],
-        empty=_("Every case has news of the last 60 days. One that falls silent will stand here."),
+        empty=_("Every case has news of the last %(days)s days. One that falls silent will stand here.")
+        % {"days": SILENT_DAYS},
     )
 
 

@@ -14,8 +14,9 @@ from cases.consents import add_consent, consents_of, public_source, show_consent
 from cases.models import Case
 from cases.pages.case_page import standing_versions
 from cases.publishing import withdraw_consent
-from cases.views.entry import REFUSED
-from cases.views.people import editable_person, locked
+from cases.views.access import REFUSED
+from cases.views.people import editable_person
+from cases.writing import lock_person
 from people.choices import ConsentBasis
 from people.forms import ConsentForm
 from people.models import Consent, Person
@@ -35,7 +36,7 @@ class ConsentAdd(LoginRequiredMixin, View):
         is_public = said["basis"] == ConsentBasis.ALREADY_PUBLIC
         source = public_source(said["source_title"], said["source_url"]) if is_public else None
         with transaction.atomic():
-            if not form.is_noted(consents_of(locked(row))):
+            if not form.is_noted(consents_of(lock_person(row))):
                 add_consent(consent=form.instance, source=source, quote=said["quote"], by=user)
         messages.success(request, _("The consent is noted."))
         return redirect("cases:person", person)
@@ -54,7 +55,7 @@ class ConsentWithdraw(LoginRequiredMixin, View):
     def post(self, request: HttpRequest, person: str, number: int) -> HttpResponse:
         found, user = editable_person(request, person)
         with transaction.atomic():
-            consent = _consent(locked(found), number)
+            consent = _consent(lock_person(found), number)
             rows = [] if consent.withdrawn_on else withdraw_consent(consent=consent, by=user)
         if rows:
             messages.success(request, _("The consent is withdrawn, and with it what was published."))

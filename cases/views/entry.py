@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views import View
 
 from cases.forms.persons import CaseForm, NewCaseForm
 from cases.models import Case
 from cases.opening import AlreadyOpened, open_case
+from cases.views.access import REFUSED, case_for, user_who_may
 from cases.writing import editing_case
 from tracker.models import User
 from tracker.permissions import Permission
 
-REFUSED = 422
-
-
-def editor_of(request: HttpRequest) -> User:
-    """The signed-in user, who may edit cases. Raises `PermissionDenied`."""
-    user = cast(User, request.user)
-    if not user.may(Permission.CASE_EDIT):
-        raise PermissionDenied
-    return user
-
 
 class CaseNew(LoginRequiredMixin, View):
     def get(self, request: HttpRequest) -> HttpResponse:
-        return render(request, "cases/case_new.html", {"form": NewCaseForm(user=editor_of(request))})
+        user = user_who_may(request, Permission.CASE_EDIT)
+        return render(request, "cases/case_new.html", {"form": NewCaseForm(user=user)})
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        user = editor_of(request)
+        user = user_who_may(request, Permission.CASE_EDIT)
         form = NewCaseForm(request.POST, user=user)
         if not form.is_valid():
             return render(request, "cases/case_new.html", {"form": form}, status=REFUSED)
@@ -51,14 +40,14 @@ class CaseNew(LoginRequiredMixin, View):
 
 class CaseEdit(LoginRequiredMixin, View):
     def get(self, request: HttpRequest, ref: str) -> HttpResponse:
-        case = get_object_or_404(Case.objects.visible_to(request.user), ref=ref)
-        return render(request, "cases/case_edit.html", {"form": self._form(case), "case": case})
+        case, user = case_for(request, ref, Permission.CASE_EDIT)
+        return render(request, "cases/case_edit.html", {"form": self._form(case, user), "case": case})
 
     def post(self, request: HttpRequest, ref: str) -> HttpResponse:
-        found = get_object_or_404(Case.objects.visible_to(request.user), ref=ref)
+        found, user = case_for(request, ref, Permission.CASE_EDIT)
         with transaction.atomic():
             case = Case.objects.select_for_update(no_key=True).get(pk=found.pk)
-            form = self._form(case)
+            form = self._form(case, user)
             if not form.is_valid():
                 return render(request, "cases/case_edit.html", {"form": form, "case": found}, status=REFUSED)
             if form.has_changed():
@@ -66,8 +55,7 @@ class CaseEdit(LoginRequiredMixin, View):
         messages.success(request, _("Saved."))
         return redirect("cases:detail", ref)
 
-    def _form(self, case: Case) -> CaseForm:
-        user = editor_of(self.request)
+    def _form(self, case: Case, user: User) -> CaseForm:
         names_members = Case.objects.restricted_readable_by(user).filter(pk=case.pk).exists()
         data = self.request.POST if self.request.method == "POST" else None
         return CaseForm(data, instance=case, user=user, names_members=names_members)

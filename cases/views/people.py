@@ -17,13 +17,14 @@ from django.views import View
 from cases.consents import consents_shown_to
 from cases.forms.names import NamesForm
 from cases.forms.persons import EditPersonForm
-from cases.models import Case, Document
+from cases.models import Document
 from cases.pages.person_page import PersonPage
 from cases.people import is_editable_by, narrow_exposure, person_body
-from cases.views.entry import REFUSED, editor_of
-from cases.writing import editing_shared
+from cases.views.access import REFUSED, user_who_may
+from cases.writing import editing_shared, lock_person
 from people.models import Person
 from tracker.models import User
+from tracker.permissions import Permission
 
 
 def body_shown_to(request: HttpRequest, ref: str) -> dict[str, Any]:
@@ -38,17 +39,11 @@ def editable_person(request: HttpRequest, ref: str) -> tuple[Person, User]:
     """The person and who changes them. Raises `Http404` for somebody hidden, `PermissionDenied` for a reader who may
     not edit, or who sees the person named in a case but none of their own."""
     body_shown_to(request, ref)
-    user = editor_of(request)
+    user = user_who_may(request, Permission.CASE_EDIT)
     person = get_object_or_404(Person, ref=ref)
     if not is_editable_by(person, user):
         raise PermissionDenied
     return person, user
-
-
-def locked(person: Person) -> Person:
-    """The person freshly read; their cases are locked first, as every writer does, then the row. In a transaction."""
-    list(Case.objects.select_for_update(no_key=True).filter(person=person).order_by("pk").values("pk"))
-    return Person.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
 class PersonDetail(LoginRequiredMixin, View):
@@ -70,7 +65,7 @@ class PersonEdit(LoginRequiredMixin, View):
     def post(self, request: HttpRequest, person: str) -> HttpResponse:
         found, user = editable_person(request, person)
         with transaction.atomic():
-            row = locked(found)
+            row = lock_person(found)
             form = EditPersonForm(request.POST, instance=row, user=user)
             if not form.is_valid():
                 return render(request, "cases/person_edit.html", {"form": form, "ref": person}, status=REFUSED)
@@ -92,7 +87,7 @@ class PersonNames(LoginRequiredMixin, View):
     def post(self, request: HttpRequest, person: str) -> HttpResponse:
         found, user = editable_person(request, person)
         with transaction.atomic():
-            row = locked(found)
+            row = lock_person(found)
             form = NamesForm(request.POST, person=row)
             if not form.is_valid():
                 return render(request, "cases/person_names.html", {"form": form, "ref": person}, status=REFUSED)

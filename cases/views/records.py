@@ -7,7 +7,6 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -29,6 +28,7 @@ from cases.pages.records import ShownRecord, anchor_of
 from cases.records import RECORD_TYPES, RecordType
 from cases.restricted import log_reading
 from cases.undoing import delete_record, deleted_row, restore_record
+from cases.views.access import REFUSED, STALE, user_who_may, visible_case
 from cases.writing import editing_case
 from tracker.audiences import Audience
 from tracker.models import User
@@ -74,21 +74,12 @@ def kind_of(code: str) -> RecordType:
     return RECORD_TYPES[code]
 
 
-def visible_case(user: User, ref: str) -> Case:
-    return cast(Case, get_object_or_404(Case.objects.visible_to(user), ref=ref))
-
-
 def visible_record(user: User, kind: RecordType, case: Case, pk: int) -> CaseRecord:
     """Raises `Http404` too for a restricted record that the user may not read: hidden is missing."""
     record: CaseRecord = get_object_or_404(kind.model._default_manager.select_related("case"), case=case, pk=pk)
     if record.visibility == Audience.RESTRICTED:
         get_object_or_404(Case.objects.restricted_readable_by(user), pk=case.pk)
     return record
-
-
-def require_edit(user: User) -> None:
-    if not user.may(Permission.CASE_EDIT):
-        raise PermissionDenied
 
 
 class RecordAdd(LoginRequiredMixin, View):
@@ -111,25 +102,21 @@ class RecordAdd(LoginRequiredMixin, View):
                 else:
                     source = entry.save()
         except Refused as refused:
-            return entry_page(request, refused.entry, case, status=422)
+            return entry_page(request, refused.entry, case, status=REFUSED)
         return saved(request, entry, record, source)
 
     def _opened(self, ref: str, code: str) -> tuple[User, Case, RecordType]:
-        user = cast(User, self.request.user)
-        case, kind = visible_case(user, ref), kind_of(code)
-        require_edit(user)
-        return user, case, kind
+        case, kind = visible_case(self.request, ref), kind_of(code)
+        return user_who_may(self.request, Permission.CASE_EDIT), case, kind
 
 
 class RecordPage(LoginRequiredMixin, View):
     """A page of one record, for those who may edit it."""
 
     def opened(self, ref: str, code: str, pk: int) -> tuple[User, Case, RecordType, CaseRecord]:
-        user = cast(User, self.request.user)
-        case, kind = visible_case(user, ref), kind_of(code)
-        record = visible_record(user, kind, case, pk)
-        require_edit(user)
-        return user, case, kind, record
+        case, kind = visible_case(self.request, ref), kind_of(code)
+        record = visible_record(cast(User, self.request.user), kind, case, pk)
+        return user_who_may(self.request, Permission.CASE_EDIT), case, kind, record
 
 
 class RecordEdit(RecordPage):
@@ -154,7 +141,7 @@ class RecordEdit(RecordPage):
                     raise Refused(entry, version)
                 source = entry.save()
         except Refused as refused:
-            status = 409 if refused.stale else 422
+            status = STALE if refused.stale else REFUSED
             return entry_page(
                 request, refused.entry, case, record=record, version=refused.version, stale=refused.stale, status=status
             )
@@ -185,25 +172,21 @@ class RecordUndo(LoginRequiredMixin, View):
 
     def post(self, request: HttpRequest, ref: str, code: str, pk: int) -> HttpResponse:
         user = cast(User, request.user)
-        case, kind = visible_case(user, ref), kind_of(code)
+        case, kind = visible_case(request, ref), kind_of(code)
         row = deleted_row(kind.model, pk, case)
         if row is None:
             record = visible_record(user, kind, case, pk)
-            require_edit(user)
+            user_who_may(request, Permission.CASE_EDIT)
             return redirect(place_of(case, record, user))
         if row.visibility == Audience.RESTRICTED:
             get_object_or_404(Case.objects.restricted_readable_by(user), pk=case.pk)
-        require_edit(user)
+        user_who_may(request, Permission.CASE_EDIT)
         with editing_case(case, by=user, why=_("deletion undone")) as locked:
             # Somebody else's undo may have been first.
-            if row := deleted_row(kind.model, pk, locked):
-                restore_record(kind.model, row)
+            row = deleted_row(kind.model, pk, locked)
+            record = restore_record(kind.model, row) if row else visible_record(user, kind, locked, pk)
         messages.success(request, _("%(record)s is back.") % {"record": capfirst(str(kind.label))})
-        # Restricted since, because a consent was withdrawn: it is back, but not for everybody to see.
-        hidden = kind.model._default_manager.filter(pk=pk, visibility=Audience.RESTRICTED).exists()
-        if hidden and not Case.objects.restricted_readable_by(user).filter(pk=case.pk).exists():
-            return redirect("cases:detail", ref)
-        return redirect(place_of(case, visible_record(user, kind, case, pk), user))
+        return redirect(place_of(case, record, user))
 
 
 def reason(request: HttpRequest) -> str:

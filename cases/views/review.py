@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
@@ -21,6 +17,7 @@ from cases.models import Case, Publication
 from cases.pages.case_page import standing_versions
 from cases.pages.review import Outlook, readers_of, review_page, to_mend, waiting_cases, withdrawn_in_words
 from cases.publishing import PublicationRefused, approve, publish, return_case, send_to_review, withdraw
+from cases.views.access import REFUSED, STALE, case_for, user_who_may
 from tracker.audiences import Audience
 from tracker.models import User
 from tracker.permissions import Permission
@@ -28,25 +25,13 @@ from tracker.permissions import Permission
 CASES_ON_A_PAGE = 50
 
 
-def case_for(request: HttpRequest, ref: str, permission: Permission) -> tuple[Case, User]:
-    """The case and the user, who may do this to it. Raises `Http404` for a hidden case, then `PermissionDenied`."""
-    user = cast(User, request.user)
-    case = get_object_or_404(Case.objects.visible_to(user), ref=ref)
-    if not user.may(permission):
-        raise PermissionDenied
-    return case, user
-
-
 class ReviewQueue(LoginRequiredMixin, View):
     """Cases that wait for a reviewer, those sent first on top."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        user = cast(User, request.user)
-        if not user.may(Permission.CASE_APPROVE):
-            raise PermissionDenied
-        waiting = Case.objects.visible_to(user).waiting_for_review().with_review()
-        oldest_first = waiting.order_by(Coalesce("sent_at", "updated_at"), "pk")
-        page = Paginator(oldest_first, CASES_ON_A_PAGE).get_page(request.GET.get("page"))
+        user = user_who_may(request, Permission.CASE_APPROVE)
+        waiting = Case.objects.visible_to(user).waiting_for_review()
+        page = Paginator(waiting, CASES_ON_A_PAGE).get_page(request.GET.get("page"))
         context = {"waiting": waiting_cases(list(page.object_list), user), "page": page}
         return render(request, "cases/review_queue.html", context)
 
@@ -86,7 +71,7 @@ def show_review(
         "returning": sent if isinstance(sent, ReturnForm) else ReturnForm(auto_id="return-%s"),
         "publishing": [(outlook, _publish_form(outlook, sent)) for outlook in page.outlooks],
     }
-    return render(request, "cases/review.html", context, status=409 if refused else 422 if sent else 200)
+    return render(request, "cases/review.html", context, status=STALE if refused else REFUSED if sent else 200)
 
 
 def _publish_form(outlook: Outlook, sent: RevisionForm | None) -> PublishForm:
@@ -158,7 +143,7 @@ class CaseWithdraw(LoginRequiredMixin, View):
         case, user = case_for(request, ref, Permission.CASE_PUBLISH)
         form = WithdrawForm(request.POST)
         if not form.is_valid():
-            return self._page(case, form, status=422)
+            return self._page(case, form, status=REFUSED)
         rows = withdraw(cases=[case], by=user, **form.cleaned_data)
         messages.success(request, withdrawn_in_words(len(rows)))
         return redirect("cases:detail", case.ref)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,7 +10,7 @@ from django.views import View
 
 from cases.models import Case
 from cases.pages.worklist import draft_lines, team_bodies
-from tracker.models import User
+from cases.views.access import user_who_may
 from tracker.permissions import Permission
 
 DRAFTS_ON_A_PAGE = 50
@@ -23,9 +20,7 @@ class MyDrafts(LoginRequiredMixin, View):
     """The drafts that the user leads or edited, the newest edit on top."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        user = cast(User, request.user)
-        if not user.may(Permission.CASE_EDIT):
-            raise PermissionDenied
+        user = user_who_may(request, Permission.CASE_EDIT)
         drafts = Case.objects.visible_to(user).worked_on_by(user).in_draft().with_review()
         page = Paginator(drafts.order_by("-updated_at", "-pk"), DRAFTS_ON_A_PAGE).get_page(request.GET.get("page"))
         cases = list(page.object_list)

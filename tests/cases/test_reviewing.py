@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cases.choices import Stage
+from cases.choices import ReviewOutcome, Stage
 from cases.models import Publication, ReviewRound, Statement
-from cases.models.review import ReviewOutcome
 from cases.prospects import prospects
 from cases.publishing import NotAllowed, PublicationRefused, approve, publish, return_case, send_to_review
 from tests import factories

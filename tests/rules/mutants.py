@@ -80,7 +80,7 @@ MUTANTS = [
         "cases/filters.py",
         "known = code_counts(self.documents, parameter)",
         "known = code_counts(type(self.documents)(self.documents.model), parameter)",
-        f"{CANARY}::test_near_miss_of_a_hidden_slug_is_not_corrected_to_it",
+        "tests/rules/test_canary_questions.py::test_near_miss_of_a_hidden_slug_is_not_corrected_to_it",
     ),
     Mutant(
         "a gate that doesn't read what it lets through",

@@ -1,0 +1,49 @@
+"""What the canary's tests share: the words of each audience, what stands in addresses, what an answer says."""
+
+from __future__ import annotations
+
+import re
+
+from cases.models import Statement
+from people.models import Person
+from tests.exported import text_of
+from tests.rules.planting import WORDS
+from tests.rules.world import SERIES, World
+from tracker.audiences import Audience
+
+PUBLIC, PARTNER, TEAM, RESTRICTED = (WORDS[audience] for audience in Audience)
+
+
+def values(world: World) -> dict[str, list[str]]:
+    """What stands in the varying parts of addresses. A new part needs a line, or the doors that have it fail."""
+    return {
+        "ref": world.refs,
+        "person": [*Person.objects.values_list("ref", flat=True), "NOSUCH"],
+        "number": ["1", "2"],
+        "series": [*SERIES.values(), "no-such"],
+        "dated": ["2023-09-19", "2023-09-26", "2023-10-03"],
+        "kind": ["txt", "json"],
+        "secret": ["no-such-secret"],
+        "code": ["statement"],
+        "pk": statement_numbers(world),
+    }
+
+
+def statement_numbers(world: World) -> list[str]:
+    """Of the main case one statement that the team reads and one that is restricted, while they are there."""
+    own = Statement.objects.filter(case=world.main, visibility__gte=Audience.TEAM).order_by("visibility", "pk")
+    return [str(pk) for pk in own.distinct("visibility").values_list("pk", flat=True)]
+
+
+# What is drawn anew for each answer: of thousands of such draws one spells, some day, a name that nobody wrote.
+DRAWN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|csrftoken=\w+')
+
+
+def said_by(answer) -> str:
+    """Headers and body in small letters, without what is drawn by lot."""
+    return DRAWN.sub("", f"{answer.headers}\n{text_of(answer)}").lower()
+
+
+def body_of(answer) -> str:
+    """The body alone, as `said_by` gives it."""
+    return said_by(answer).split("\n", 1)[1]
