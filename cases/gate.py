@@ -183,16 +183,22 @@ def names_in_text(prose: str, audience: Audience) -> Iterator[Reason]:
     which the audience may see can't be told apart from it, and passes."""
     sounds = set(naming.name_keys(prose))
     names = list(withheld_names(sounds, audience))
-    known = Name.objects.visible_to_audience(audience).filter(keys__contained_by=_array(sounds)) if names else []
-    shown = [name.keys for name in known]
+    shown = _sounds_shown(names, audience)
     yield from _found_names(prose, [name for name in names if name.keys not in shown], audience, blocks=True)
 
 
 def withheld_names(sounds: set[str], audience: Audience) -> QuerySet[Name]:
     """Names withheld from that audience all of whose sounds are among these."""
-    withheld = Q(person__name_exposure__gt=audience) | Q(visibility__gt=audience)
-    names = Name.objects.filter(withheld, keys__contained_by=_array(sounds))
+    names = Name.objects.withheld_from(audience).filter(keys__contained_by=_array(sounds))
     return names.select_related("person").order_by("pk")
+
+
+def _sounds_shown(names: list[Name], audience: Audience) -> list[list[str]]:
+    """The sounds of those names that the audience may see of somebody else."""
+    alike = Q()
+    for name in names:
+        alike |= Q(keys=name.keys)
+    return list(Name.objects.visible_to_audience(audience).filter(alike).values_list("keys", flat=True)) if names else []
 
 
 def _array(sounds: set[str]) -> Value:

@@ -52,18 +52,19 @@ def editing_case(case: Case, *, by: User | None, why: str = "") -> Iterator[Case
     with transaction.atomic(), writing(by=by, why=why):
         locked = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
         yield locked
-        count_edit(locked, by=by)
+        count_edit(locked, by=by).save()
         refresh_team_documents([locked])
 
 
-def count_edit(case: Case, *, by: User | None) -> None:
-    """A new revision, which no approval covers; its authors are remembered until the edit after the next approval."""
+def count_edit(case: Case, *, by: User | None) -> Case:
+    """The case at a new revision, not saved yet, which no approval covers; its authors are remembered until the edit
+    after the next approval."""
     earlier = [] if case.approved_revision == case.revision else case.editors
     case.editors = sorted({*earlier, *([by.pk] if by else [])})
     case.revision += 1
     case.in_review = False
     case.updated_at = timezone.now()
-    case.save()
+    return case
 
 
 def add_record(record: R, *, citations: Iterable[Citation] = (), end_citations: Iterable[Citation] = ()) -> R:
@@ -94,20 +95,27 @@ def note_conflict(first: CaseRecord, second: CaseRecord, note: str) -> Conflict:
 def editing_shared(*things: Shared, by: User | None, why: str = "") -> Iterator[None]:
     """For a change of something that many cases share: their team documents are marked stale in one UPDATE.
 
-    A person's own cases return to draft, since what would be published has changed.
+    The cases of a person, and those that name one, return to draft: what would be published has changed, and whoever
+    changed it is an author of theirs.
     """
     with transaction.atomic(), writing(by=by, why=why):
         people = [thing for thing in things if isinstance(thing, Person)]
-        own = (
-            list(Case.objects.select_for_update(no_key=True).filter(person__in=people).order_by("pk")) if people else []
-        )
+        edited = _lock_cases_naming(people) if people else []
         # Twice: what the documents name now, and what they will name after a new name or slug.
         mark_stale(*things)
         yield
         mark_stale(*things)
-        for case in own:
-            count_edit(case, by=by)
-        refresh_team_documents(own)
+        edited = [count_edit(case, by=by) for case in edited]
+        Case.objects.bulk_update(edited, ["editors", "revision", "in_review", "updated_at"], batch_size=500)
+        own = {person.pk for person in people}
+        refresh_team_documents(case for case in edited if case.person_id in own)
+
+
+def _lock_cases_naming(people: list[Person]) -> list[Case]:
+    """The cases of these people and those whose team documents name one, locked in the order of every writer."""
+    naming = Document.objects.filter(audience=Audience.TEAM).mentioning(*people).values("case")
+    found = Case.objects.filter(Q(person__in=people) | Q(pk__in=naming))
+    return list(found.select_for_update(no_key=True).order_by("pk"))
 
 
 def lock_person(person: Person) -> Person:

@@ -79,6 +79,7 @@ class Person(models.Model):
     )
 
     class Meta:
+        indexes = [models.Index(fields=["name_exposure"], name="person_name_exposure")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind=PersonKind.GROUP) | Q(group_size=None, group_qualifier=""),
@@ -143,7 +144,10 @@ class Name(models.Model):
     )
 
     class Meta:
-        indexes = [GinIndex(fields=["keys"], name="name_keys")]
+        indexes = [
+            GinIndex(fields=["keys"], name="name_keys"),
+            models.Index(fields=["visibility"], name="name_visibility"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["person"], condition=Q(is_main=True), name="name_one_main"),
             models.UniqueConstraint(fields=["person", "text"], name="name_once"),

@@ -17,3 +17,10 @@ class NameQuerySet(models.QuerySet):
     def visible_to_audience(self, audience: Audience) -> NameQuerySet:
         """Names that audience may see: the person's own exposure and the name's both allow it."""
         return self.filter(visibility__lte=audience, person__name_exposure__lte=audience)
+
+    def withheld_from(self, audience: Audience) -> NameQuerySet:
+        """Names that audience may not see, by the person's exposure or the name's own: an index tells each, so that
+        names which all may read cost nothing."""
+        own = self.filter(visibility__gt=audience).values("pk")
+        persons = self.filter(person__name_exposure__gt=audience).values("pk")
+        return self.filter(pk__in=own.union(persons))

@@ -22,6 +22,7 @@ from reports.models import Entry, Issue, Passage, Section, Told
 from reports.news import Correction, News, ToldBefore, news_of, tell_correction
 from reports.telling.book import PhraseBook, phrase_book
 from reports.telling.paragraph import Sentence, tell
+from reports.withdrawals import tell_withdrawal, withdrawn_since
 from tracker.audiences import Audience
 from tracker.history import writing
 
@@ -92,12 +93,14 @@ def newest_publications(issue: Issue, refs: set[str]) -> Iterator[Publication]:
 
 
 def told_before(issue: Issue, refs: set[str]) -> dict[str, ToldBefore]:
-    """What the last issue of the series that told them told of these cases; a case never told is not in it."""
+    """What the last issue of the series that told them told of these cases; a case never told, or whose withdrawal was
+    told last, is not in it."""
     earlier = Issue.objects.before(issue)
     told = Told.objects.filter(entry__section__issue__in=earlier, entry__state=EntryState.INCLUDED)
     told = told.filter(publication__ref__in=refs)
     newest = told.order_by().values("publication__ref").annotate(last=Max("publication__seq"))
     rows = Publication.objects.filter(seq__in=list(newest.values_list("last", flat=True)))
+    rows = rows.exclude(kind=PublicationKind.WITHDRAWN)
     before = {}
     emptied = set()
     for ref, body in rows.values_list("ref", "body").iterator(chunk_size=500):
@@ -154,6 +157,13 @@ def _write(issue: Issue, chosen: list[Chosen], book: PhraseBook) -> None:
             Passage(entry=entry, position=place, text=s.text, compiled_text=s.text, records=s.records)
             for place, s in enumerate(sentences)
         ]
+    for tombstone, dated in withdrawn_since(issue, _ledger(issue)):
+        said = tell_withdrawal(tombstone, dated, book)
+        entry = Entry(section=section, kind=EntryKind.CORRECTION, position=len(entries), why=said.records[0])
+        entries.append(entry)
+        # Without the case: its consent no longer counts, and the notice says nothing of it.
+        told.append(Told(entry=entry, publication=tombstone))
+        passages.append(Passage(entry=entry, position=0, text=said.text, compiled_text=said.text, records=said.records))
     Entry.objects.bulk_create(entries)
     Told.objects.bulk_create(told)
     Passage.objects.bulk_create(passages)

@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext as _
 
 from cases.models import Document
 from cases.pages.records import ShownRecord, anchor_of, shown_records
@@ -89,6 +90,9 @@ def _passage(number: int, passage: dict[str, Any], records: dict[str, tuple[str,
 
 def _of_record(told: str, records: dict[str, tuple[str, ShownRecord]]) -> Evidence:
     key = told.partition("@")[0]
+    kind, _sep, number = key.partition(":")
+    if kind == "withdrawal":
+        return Evidence(told="", title=_("withdrawal, number %(seq)s of the ledger") % {"seq": number})
     if key not in records:
         return Evidence(told)
     ref, record = records[key]

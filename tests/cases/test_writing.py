@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from cases.models import Case, Charge, Detention, Document, Event, HealthNote, Statement
-from cases.publishing import approve
+from cases.publishing import PublicationRefused, approve
 from cases.restricted import read_restricted
 from cases.tasks import rebuild_stale_documents
 from cases.writing import add_record, editing_case, editing_shared, note_conflict
@@ -134,6 +134,25 @@ def test_new_name_of_a_person_is_in_the_document_at_once_and_ends_the_approval(r
     case.refresh_from_db()
     assert case.stage == "draft"
     assert [name["text"] for name in team_body(case)["person"]["names"]] == ["Leyla Karimli", "Leyla Kerimli"]
+
+
+def test_new_name_of_somebody_whom_an_approved_case_names_ends_its_approval(researcher, reviewer):
+    lawyer = factories.make_person("Aynur Safarli")
+    case, other = factories.make_case(by=researcher), factories.make_case(by=researcher)
+    factories.add(case, Statement, by=researcher, kind="concern", text="no visits", speaker=lawyer)
+    for each in (case, other):
+        each.refresh_from_db()
+        approve(case=each, by=reviewer)
+    with editing_shared(lawyer, by=reviewer):
+        Name.objects.create(person=lawyer, text="Ainur Safarli", kind="spelling")
+    case.refresh_from_db()
+    other.refresh_from_db()
+    assert (case.stage, other.stage) == ("draft", "approved")
+    with pytest.raises(PublicationRefused) as refused:
+        approve(case=case, by=reviewer)
+    assert [reason.code for reason in refused.value.reasons] == ["four_eyes"]
+    assert rebuild_stale_documents() == 1
+    assert team_body(case)["statements"][0]["speaker"]["ref"] == lawyer.ref
 
 
 def test_conflict_stands_on_both_records(researcher):

@@ -11,6 +11,7 @@ from cases.models import Sentence, TreatmentNote
 from cases.publishing import blank_bodies, publish, withdraw
 from cases.writing import editing_case
 from reports import desk
+from reports.checks import check_issue
 from reports.choices import EntryKind
 from reports.compiling import compile_claimed
 from reports.models import Entry, Issue, Passage, Series, SeriesSection
@@ -19,7 +20,7 @@ from tracker.audiences import Audience
 
 pytestmark = pytest.mark.django_db
 
-FIRST, SECOND, THIRD = date(2023, 9, 26), date(2023, 10, 3), date(2023, 10, 10)
+FIRST, SECOND, THIRD, FOURTH = (date(2023, 9, 26), date(2023, 10, 3), date(2023, 10, 10), date(2023, 10, 17))
 TERM = {"kind": "administrative_arrest", "term_days": 30}
 
 
@@ -129,9 +130,28 @@ def test_correction_of_a_version_whose_text_was_taken_out_repeats_nothing(told, 
     assert compile_on(SECOND) == ["It is alleged that Rauf Samadov was beaten."]
 
 
-def test_case_withdrawn_and_published_again_unchanged_is_not_told_twice(told, reviewer, compile_on):
-    withdraw(cases=[told], audience=Audience.PARTNER, by=reviewer, reason=WithdrawalReason.ERROR)
-    assert compile_on(SECOND) == []
-    publish(cases=[told], audience=Audience.PARTNER, by=reviewer)
+def test_withdrawal_of_what_was_told_is_told_once_and_of_nobody(told, reviewer, compile_on, editor):
+    withdraw(cases=[told], audience=Audience.PARTNER, by=reviewer, reason=WithdrawalReason.CONSENT)
+    told.person.consents.update(withdrawn_on=date(2023, 9, 28))
+    assert compile_on(SECOND) == ["A report in our issue of September 26, 2023 has been withdrawn."]
+    entry = Entry.objects.get(section__issue__dated=SECOND)
+    assert (entry.kind, entry.told.get().case) == (EntryKind.CORRECTION, None)
+    issue = Issue.objects.for_reading().get(dated=SECOND)
+    assert [finding.code for finding in check_issue(issue) if finding.blocks] == []
     assert compile_on(THIRD) == []
-    assert Issue.objects.get(dated=THIRD).seq_from == Issue.objects.get(dated=SECOND).seq_to
+
+
+def test_withdrawn_name_is_not_joined_to_its_new_ref_by_a_notice(told, reviewer, compile_on):
+    withdraw(cases=[told], audience=Audience.PARTNER, by=reviewer, reason=WithdrawalReason.NAME_WITHHELD)
+    assert compile_on(SECOND) == []
+
+
+def test_case_published_again_is_told_again_only_when_its_withdrawal_was_told(told, reviewer, compile_on):
+    withdraw(cases=[told], audience=Audience.PARTNER, by=reviewer, reason=WithdrawalReason.ERROR)
+    publish(cases=[told], audience=Audience.PARTNER, by=reviewer)
+    assert compile_on(SECOND) == []
+    withdraw(cases=[told], audience=Audience.PARTNER, by=reviewer, reason=WithdrawalReason.ERROR)
+    assert compile_on(THIRD) == ["A report in our issue of September 26, 2023 has been withdrawn."]
+    publish(cases=[told], audience=Audience.PARTNER, by=reviewer)
+    assert compile_on(FOURTH)[0].startswith("Rauf Samadov was apprehended on 20 September")
+    assert Issue.objects.get(dated=FOURTH).seq_from == Issue.objects.get(dated=THIRD).seq_to
