@@ -16,6 +16,8 @@ from reports.telling.mentions import Mentions, Reference
 _HEDGES = {Hedge.ALLEGED: "hedge-alleged", Hedge.POSSIBLE: "hedge-possible", Hedge.INFERRED: "hedge-inferred"}
 # Messages that name the person as their object.
 _WITH_OBJECT = {"deny-holding"}
+# What a speaker who opens the news “has reported”; a denial or a suspicion keeps its own verb.
+_REPORTING = {"said", "reported"}
 
 
 @dataclass(frozen=True)
@@ -200,6 +202,7 @@ class _Writer:
             who = replace(self.mentions.speaker(voice), text=words)
         else:
             who = self.mentions.speaker(voice)
+        is_lead = is_lead and all(claim.verb in _REPORTING for claim in plan.claims)
         verbs: list[tuple[str, list[Part]]] = []
         for part in plan.parts:
             for verb in dict.fromkeys(claim.verb for claim in part.claims):

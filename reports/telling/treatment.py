@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from cases.choices import Involvement, MedicalEvidence, Violation
+from people import naming
 from reports.telling.claims import Claim, Hedge, Noun, Reader, Record, Said, Someone, Stage, Urgency, someone
 
 _TORTURE = {
@@ -23,6 +25,7 @@ _HEALTH = {Violation.MEDICAL_DENIAL, Violation.MEDICATION_DENIAL, Violation.FOOD
 # Said of a thing of the person's, not of the person.
 _OF_A_THING = {Violation.MEDICAL_RECORDS: "whose-medical-information", Violation.RETALIATION: "whose-relatives"}
 _SEVERAL = {Violation.RETALIATION}
+_LITTLE = set(naming.fold_words("the and for with from was were his her their at in on of or before after by").split())
 
 
 def claims(reader: Reader, record: Record) -> Iterator[Claim]:
@@ -48,7 +51,8 @@ def _made(reader: Reader, record: Record, violation: Violation) -> Claim:
     others = _others(reader, record)
     doers = _doers(reader, record)
     active = reader.book.own_form(record, "active")
-    phrase = reader.book.own_form(record, "phrase") or reader.own_predicate(record["text"].strip().rstrip("."))
+    form = reader.book.own_form(record, "phrase")
+    phrase = form or reader.own_predicate(record["text"].strip().rstrip("."))
     common: dict[str, Any] = {
         "verb": "reported",
         "urgency": _urgency(violation, record),
@@ -59,13 +63,15 @@ def _made(reader: Reader, record: Record, violation: Violation) -> Claim:
         stage = Stage.DEATH
     told = Said((record["violation"], record["text"], doers and doers.text), active or phrase)
     if active and doers:
-        args: dict[str, Any] = {"words": told, "others": Said(record.get("others_affected"), "")}
+        args: dict[str, Any] = dict.fromkeys(_args(reader, record))
+        args |= {"words": told, "others": Said(record.get("others_affected"), "")}
         return reader.claim(
             record, "done", "in-own-words", stage, "treatment", subject=doers, args=args, finite=True, **common
         )
     if phrase and not others:
-        adjunct = _adjunct(reader, record)
-        args = {"words": told, "adjunct": adjunct}
+        # What a sentence form says is said whole by it.
+        more = dict.fromkeys(_args(reader, record)) if form else _unsaid(record["text"], _args(reader, record))
+        args = {**more, "words": told, "adjunct": _adjunct(reader, record)}
         return reader.claim(record, "done", "in-own-words", stage, "treatment", args=args, finite=True, **common)
     thing = _OF_A_THING.get(violation)
     subject = Noun(message=thing, number="other" if violation in _SEVERAL else "one") if thing else None
@@ -95,6 +101,20 @@ def _args(reader: Reader, record: Record) -> dict[str, object]:
         "words": Said(record["text"], record["text"].strip('“”" .')) if is_other else None,
         "detained": False,
     }
+
+
+def _unsaid(words: str, args: dict[str, object]) -> dict[str, object]:
+    """These arguments without what the source's own words say already: the doer, the place, the way, a day."""
+    heard = set(naming.fold_words(words).split())
+    said = dict(args)
+    for name in ("by", "where", "method"):
+        value = args[name]
+        text = str(value.person.get("name", "")) if isinstance(value, Someone) else str(value or "")
+        if heard & {word for word in naming.fold_words(text).split() if len(word) > 2 and word not in _LITTLE}:
+            said[name] = None
+    if re.search(r"\d", words) or heard & set(naming.fold_words(str(args["when"] or "")).split()) - _LITTLE:
+        said["when"] = None
+    return said
 
 
 def _urgency(violation: Violation, record: Record) -> Urgency:

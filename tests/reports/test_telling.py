@@ -40,6 +40,27 @@ def test_arrest_by_a_court_is_dated_and_names_the_articles_in_order():
     )
 
 
+def test_denial_that_is_the_only_news_is_no_report_of_what_it_denies():
+    denial = record("statement", kind="denial", text="the drugs are hers", speaker_text="her family")
+    assert paragraph(body(karimli(), statements=[denial])) == (
+        "The family of Leyla Karimli, a journalist residing in Baku, denies that the drugs are hers."
+    )
+
+
+def test_what_was_done_is_told_with_doer_place_and_day_unless_the_words_say_them():
+    beaten = record(
+        "treatmentnote",
+        violation="beating",
+        text="she was beaten in the car",
+        perpetrator_text="guards",
+        place="the car",
+        happened=when("2023-09-20"),
+    )
+    assert paragraph(body(karimli(), treatment_notes=[beaten])) == (
+        "Leyla Karimli, a journalist residing in Baku, was beaten in the car by guards on 20 September."
+    )
+
+
 def test_person_of_unknown_sex_gets_no_pronoun():
     taken = detention(
         authority_text="masked men",

@@ -322,8 +322,7 @@ WEEKS: dict[str, list[Act]] = {
         ),
     ],
     "2026-02-09": [
-        change("shirinova", Detention, whereabouts="disclosed", known_on=date(2026, 2, 6)),
-        end("shirinova", "transfer", "2026-02-03"),
+        end("shirinova", "transfer", "2026-02-03", whereabouts="disclosed"),
         spell(
             "shirinova",
             began="2026-02-03",

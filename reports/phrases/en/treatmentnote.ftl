@@ -1,6 +1,6 @@
 ### Treatment notes. Passive, of the person or the group it was done to; the doer follows with their part in it.
 
-in-own-words = { $words }
+in-own-words = { $words } { tail }
 tail = { in-detention } { how } { doer } { when }
 in-detention = { $detained ->
     [yes] in detention { where }
