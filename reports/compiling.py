@@ -170,7 +170,8 @@ def _write(issue: Issue, chosen: list[Chosen], book: PhraseBook) -> None:
 
 
 def _printed(issue: Issue, corrections: list[Correction]) -> dict[str, tuple[date, str]]:
-    """The last issue's day and passage for each record version that is corrected now, by its key."""
+    """The day and the passage that first told each record version that is corrected now, by its key; later ones only
+    recall it."""
     keys = [correction.before.record for correction in corrections]
     if not keys:
         return {}
@@ -179,7 +180,7 @@ def _printed(issue: Issue, corrections: list[Correction]) -> dict[str, tuple[dat
     )
     wanted = set(keys)
     found = {}
-    for records, text, dated in rows.order_by("entry__section__issue__dated", "-position").values_list(
+    for records, text, dated in rows.order_by("-entry__section__issue__dated", "-position").values_list(
         "records", "text", "entry__section__issue__dated"
     ):
         found.update({key: (dated, text) for key in records if key in wanted})

@@ -28,7 +28,7 @@ _UNTOLD = {CustodyType.UNKNOWN, CustodyType.POLICE_CUSTODY}
 def claims(reader: Reader, record: Record) -> Iterator[Claim]:
     """The beginning with its account, the terms of custody, and the end."""
     before = _before(reader, record)
-    moved = before is not None and before.get("end_kind") == EndKind.TRANSFER
+    moved = before is not None and _goes_on(before, record)
     if before and moved and _same_custody(before, record) and reader.where(before) == reader.where(record):
         yield _extended(reader, record)
     elif moved or _serves(reader, record):
@@ -39,6 +39,12 @@ def claims(reader: Reader, record: Record) -> Iterator[Claim]:
         yield from _beginning(reader, record, again=before is not None and end_counts(before) != "no")
     yield from _terms(reader, record)
     yield from _end(reader, record)
+
+
+def _goes_on(before: Record, record: Record) -> bool:
+    """Whether the spell goes on from the one before: after a transfer, or at home instead of in prison."""
+    kind, custody = before.get("end_kind"), record["custody_type"]
+    return kind == EndKind.TRANSFER or (kind == EndKind.HOUSE_ARREST_INSTEAD and custody == CustodyType.HOUSE_ARREST)
 
 
 def _earlier(one: Record, other: Record) -> bool:
@@ -67,6 +73,10 @@ def _before(reader: Reader, record: Record) -> Record | None:
     return newest
 
 
+def _later(reader: Reader, record: Record) -> list[Record]:
+    return [d for d in reader.body.get("detentions", []) if d["counts"] != "no" and _earlier(record, d)]
+
+
 def _custody(record: Record) -> str | None:
     """The custody type where the source states one that a sentence can name."""
     stated = record["custody_type"]
@@ -85,7 +95,16 @@ def _serves(reader: Reader, record: Record) -> bool:
 
 
 def _by(reader: Reader, record: Record) -> Said | None:
-    return reader.organisation(record.get("authority"), reader.book.form(record, "authority_text"))
+    """Who held the person; None where that is who says so."""
+    by = reader.organisation(record.get("authority"), reader.book.form(record, "authority_text"))
+    voice = reader.voice(record)
+    return None if by and voice and _same_name(voice.words, by) else by
+
+
+def _same_name(words: str, named: Said) -> bool:
+    return words.casefold().removeprefix("the ") in {
+        str(said).casefold().removeprefix("the ") for said in (named.value, named.text)
+    }
 
 
 def _still(record: Record) -> bool:
@@ -253,7 +272,9 @@ def _still_told_as_met(reader: Reader, record: Record) -> bool:
 
 def _end(reader: Reader, record: Record) -> Iterator[Claim]:
     counts = end_counts(record)
-    if counts == "no" or record["end_kind"] == EndKind.TRANSFER:
+    if counts == "no" or any(_goes_on(record, d) for d in _later(reader, record)):
+        return
+    if record["end_kind"] == EndKind.TRANSFER:
         return
     is_death = record["end_kind"] == EndKind.DEATH
     certainty = record.get("end_certainty", "")

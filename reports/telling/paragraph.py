@@ -18,6 +18,8 @@ _HEDGES = {Hedge.ALLEGED: "hedge-alleged", Hedge.POSSIBLE: "hedge-possible", Hed
 _WITH_OBJECT = {"deny-holding"}
 # What a speaker who opens the news “has reported”; a denial or a suspicion keeps its own verb.
 _REPORTING = {"said", "reported"}
+# What background recalls, one of each and two at most: the sanction and the charge say more than the arrest.
+_RECALLED = ("imposed", "charged", "apprehended")
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,7 @@ class _Writer:
         """The predicates with “and”, the helping verbs that they share said once."""
         if form == "perfect" and any(claim.dated for claim in claims):
             form = "past"
-        said = [self._predicate(claim, form, who) for claim in claims]
+        said = [self._predicate(claim, form, who) for claim in _day_once(claims)]
         helping = set(self.book.say("helping-words").split())
         shared = said[0].split()
         for place, text in enumerate(said[1:], 1):
@@ -267,13 +269,26 @@ class _Writer:
         now = {claim.key for claim in case.claims}
         # A charge whose outcome was just told needs no recalling.
         plain = [c for c in case.told_before if _is_plain(c) and not (c.slot == "charged" and c.key in now)]
-        wanted = [c for c in plain if c.message in ("charged", "apprehended") or c.slot == "imposed"]
-        newest = sorted(wanted, key=lambda c: (c.stage, c.on or date.min))[:2]
-        if not newest:
+        firsts: dict[str, Claim] = {}
+        for claim in sorted(plain, key=lambda c: c.on or date.min):
+            kind = "imposed" if claim.slot == "imposed" else claim.message
+            if kind in _RECALLED:
+                firsts.setdefault(kind, claim)
+        recalled = sorted([firsts[kind] for kind in _RECALLED if kind in firsts][:2], key=lambda c: c.stage)
+        if not recalled:
             return []
         who = self.mentions.reference(case.ref, self.mentions.by_name(case.ref))
-        clause = self._clause(who, newest, "past")
-        return [self._finished(self.book.say("recall", clause=clause), newest)]
+        clause = self._clause(who, recalled, "past")
+        return [self._finished(self.book.say("recall", clause=clause), recalled)]
+
+
+def _day_once(claims: list[Claim]) -> list[Claim]:
+    """The claims of one sentence, a day that two neighbours share said with the second alone."""
+    following = [*claims[1:], None]
+    return [
+        one.with_args(when=None) if other and one.arg("when") and one.arg("when") == other.arg("when") else one
+        for one, other in zip(claims, following, strict=True)
+    ]
 
 
 def _is_plain(claim: Claim) -> bool:

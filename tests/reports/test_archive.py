@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reports.archive import NotABulletin, issue_as_text, parse_bulletin
@@ -206,6 +206,8 @@ def bulletins(draw):
     return text, [(heading, len(entries)) for heading, entries in sections]
 
 
+# A busy machine is no fault of the strategy.
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(bulletins())
 def test_any_text_of_the_shape_comes_back_byte_for_byte(made):
     text, sections = made

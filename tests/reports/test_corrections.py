@@ -133,7 +133,7 @@ def test_correction_of_a_version_whose_text_was_taken_out_repeats_nothing(told, 
 def test_withdrawal_of_what_was_told_is_told_once_and_of_nobody(told, reviewer, compile_on, editor):
     withdraw(cases=[told], audience=Audience.PARTNER, by=reviewer, reason=WithdrawalReason.CONSENT)
     told.person.consents.update(withdrawn_on=date(2023, 9, 28))
-    assert compile_on(SECOND) == ["A report in our issue of September 26, 2023 has been withdrawn."]
+    assert compile_on(SECOND) == ["A report in our issue of September 26, 2023, has been withdrawn."]
     entry = Entry.objects.get(section__issue__dated=SECOND)
     assert (entry.kind, entry.told.get().case) == (EntryKind.CORRECTION, None)
     issue = Issue.objects.for_reading().get(dated=SECOND)
@@ -151,7 +151,7 @@ def test_case_published_again_is_told_again_only_when_its_withdrawal_was_told(to
     publish(cases=[told], audience=Audience.PARTNER, by=reviewer)
     assert compile_on(SECOND) == []
     withdraw(cases=[told], audience=Audience.PARTNER, by=reviewer, reason=WithdrawalReason.ERROR)
-    assert compile_on(THIRD) == ["A report in our issue of September 26, 2023 has been withdrawn."]
+    assert compile_on(THIRD) == ["A report in our issue of September 26, 2023, has been withdrawn."]
     publish(cases=[told], audience=Audience.PARTNER, by=reviewer)
     assert compile_on(FOURTH)[0].startswith("Rauf Samadov was apprehended on 20 September")
     assert Issue.objects.get(dated=FOURTH).seq_from == Issue.objects.get(dated=THIRD).seq_to

@@ -168,8 +168,10 @@ def spell(handle: str, **values: Any) -> Act:
 
 def decided(handle: str, state: str, since: str = "") -> Act:
     def act(weeks: Weeks) -> None:
+        charge = weeks.newest(handle, Charge)
         with editing_case(weeks.cases[handle], by=weeks.researcher):
-            ChargeStatus.objects.create(charge=weeks.newest(handle, Charge), state=state, since=since)
+            ChargeStatus.objects.create(charge=charge, state=state, since=since)
+            charge.save()
         weeks.touched.append(handle)
 
     return act
@@ -206,7 +208,7 @@ WEEKS: dict[str, list[Act]] = {
         add("karimli", Charge, text="smuggling of foreign currency", articles=["206.3.2"], charge_group="economic"),
         searched(
             "karimli",
-            [{"item": "laptop", "quantity": 2}, {"item": "notebook"}],
+            [{"item": "laptop", "quantity": 2}, {"item": "notebook", "quantity": 1}],
             place="Karimli’s flat",
             by_organisation=POLICE,
             warrant_shown=False,
@@ -251,7 +253,12 @@ WEEKS: dict[str, list[Act]] = {
             "Protesters of January",
             "",
             "protester",
-            {"began": "2026-01-17", "authority": POLICE, "place": "Fountain Square"},
+            {
+                "began": "2026-01-17",
+                "authority": POLICE,
+                "ended": "2026-01-18",
+                "end_kind": "fine_instead",
+            },
             kind="group",
             group_size=12,
             group_qualifier="at_least",
@@ -342,6 +349,7 @@ WEEKS: dict[str, list[Act]] = {
         add("dadashov", Charge, text="forgery", articles=["320.1"]),
     ],
     "2026-02-16": [
+        end("karimli", "transfer", "2026-02-10"),
         spell("karimli", began="2026-02-10", custody_type="pretrial_remand", authority=COURT, facility=REMAND),
         add(
             "balakov",
@@ -393,8 +401,8 @@ WEEKS: dict[str, list[Act]] = {
             "karimli",
             Recognition,
             term="political_prisoner",
-            by_organisation="Institute for Peace and Democracy",
-            list_name="List of Political Prisoners",
+            by_organisation="Committee of Families",
+            list_name="The List of Winter",
             since="2026-02-18",
             scheme="pace",
             criteria=["a", "d"],

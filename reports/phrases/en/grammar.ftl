@@ -87,7 +87,7 @@ correction = In our issue of { $day }, we wrote: “{ $before }” { $after ->
     [none] The record no longer says so.
    *[other] The record now says: “{ $after }”
 }
-withdrawal = A report in our issue of { $day } has been withdrawn.
+withdrawal = A report in our issue of { $day }, has been withdrawn.
 
 count-years = { $count } { $count ->
     [one] year

@@ -9,10 +9,10 @@ asked = { $form ->
 } { $whom ->
     [none] { "" }
    *[other] { $whom }
-} to { $what } { when }
-was-asked = { was } asked to { $what } { when }
+} { when } to { $what }
+was-asked = { was } asked { when } to { $what }
 an-appeal = an appeal
-appeal-made = { was } made to { $what } { when }
+appeal-made = { was } made { when } to { $what }
 answered = { $form ->
     [perfect] { have } replied
     [reported] had replied
