@@ -1,8 +1,14 @@
-"""Django's admin: accounts, tokens and vocabularies; never people or cases."""
+"""Django's admin: names and roles of accounts, tokens and vocabularies; never people or cases."""
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 
 from tracker.models import ApiToken, User
+
+# Second factors and sessions are their owners'; what an admin may do to an account is at `/accounts/`, with its line.
+admin.site.unregister([EmailAddress, Authenticator, UserSession])
 
 
 @admin.register(User)
@@ -11,6 +17,13 @@ class UserAdmin(admin.ModelAdmin):
     list_filter = ["role", "is_active"]
     search_fields = ["username", "display_name"]
     fields = ["username", "display_name", "email", "role", "is_active"]
+    readonly_fields = ["is_active"]
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
 
 
 @admin.register(ApiToken)

@@ -134,6 +134,13 @@ SETTINGS = [
         "API requests a minute and token; without a token, a tenth of it per address",
     ),
     Setting(
+        "TRACKER_IDLE_MINUTES",
+        "120",
+        _whole(5, 1440),
+        "5 to 1440",
+        "minutes without a page after which a session ends; closing the browser ends it too",
+    ),
+    Setting(
         "TRACKER_STATEMENT_SECONDS",
         "20",
         _whole(1, 3600),

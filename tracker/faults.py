@@ -11,6 +11,13 @@ from django.template.loader import render_to_string
 from tracker.api import took_too_long
 
 
+def database_fault(fault: OperationalError) -> HttpResponse:
+    """The page that says so, 503."""
+    # Without the request: the signed-in person's permissions would have to be read from that database.
+    page = render_to_string("503.html", {"too_long": took_too_long(fault)})
+    return HttpResponse(page, status=503, headers={"Retry-After": "5"})
+
+
 class DatabaseFaultMiddleware:
     """503 with a page that stands by itself, for a statement that took too long and for a database that is away."""
 
@@ -21,8 +28,4 @@ class DatabaseFaultMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, OperationalError):
-            return None
-        # Without the request: the signed-in person's permissions would have to be read from that database.
-        page = render_to_string("503.html", {"too_long": took_too_long(exception)})
-        return HttpResponse(page, status=503, headers={"Retry-After": "5"})
+        return database_fault(exception) if isinstance(exception, OperationalError) else None

@@ -46,6 +46,11 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]  # the plu
         """Whether this account's role has the permission; an inactive account has none."""
         return self.is_active and may(self.role, permission)
 
+    @property
+    def signs_in(self) -> bool:
+        """Partners don't: they read by a token."""
+        return self.role != Role.PARTNER
+
     # Django's admin asks these; it holds accounts, tokens and vocabularies only, never people or cases.
     @property
     def is_staff(self) -> bool:
@@ -70,14 +75,22 @@ class SignInLinkManager(models.Manager["SignInLink"]):
         self.create(user=user, digest=hash_secret(secret), expires_at=timezone.now() + valid_for, reusable=reusable)
         return f"/sign-in/{secret}/"
 
+    def unused(self) -> models.QuerySet[SignInLink]:
+        """Links that work once and have not, expired ones included."""
+        return self.filter(reusable=False, used_at=None)
+
+    def _usable(self, secret: str) -> models.QuerySet[SignInLink]:
+        working = self.filter(digest=hash_secret(secret), expires_at__gt=timezone.now(), user__is_active=True)
+        return working.filter(models.Q(reusable=True) | models.Q(used_at=None))
+
+    def find(self, secret: str) -> SignInLink | None:
+        """The link with its user, not used up by this; None for one that is unknown, expired or used."""
+        return self._usable(secret).select_related("user").first()
+
     def redeem(self, secret: str) -> User | None:
         """The user the link signs in, or None for a link that is unknown, expired or used. One UPDATE claims it."""
-        now = timezone.now()
-        usable = self.filter(digest=hash_secret(secret), expires_at__gt=now, user__is_active=True).filter(
-            models.Q(reusable=True) | models.Q(used_at=None)
-        )
-        link = usable.select_related("user").first()
-        if link is None or not usable.update(used_at=now):
+        link = self.find(secret)
+        if link is None or not self._usable(secret).update(used_at=timezone.now()):
             return None
         return link.user
 

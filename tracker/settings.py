@@ -39,6 +39,10 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "health_check",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "tracker",
     "people",
     "cases",
@@ -53,7 +57,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tracker.sessions.IdleMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "tracker.second_factor.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "tracker.history.HistoryMiddleware",
@@ -89,7 +96,7 @@ DATABASES = {
 REDIS_URL = ENVIRONMENT["REDIS_URL"] or embedded.redis_url(DATA_DIR)
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "tracker.cache.ForgivingCache",
         "LOCATION": REDIS_URL.replace("redis+socket://", "unix://"),
         "KEY_PREFIX": "tracker",
     }
@@ -101,10 +108,26 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "/sign-in/"
-SESSION_COOKIE_AGE = 12 * 3600
-SESSION_SAVE_EVERY_REQUEST = False
+LOGIN_REDIRECT_URL = "/"
+SESSION_ENGINE = "tracker.sessions"
+SESSION_COOKIE_AGE = ENVIRONMENT["TRACKER_IDLE_MINUTES"] * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+
+SECOND_FACTOR_REQUIRED = PRODUCTION
+ACCOUNT_ADAPTER = "tracker.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+# By name, never by address: behind one exit of Tor sits everybody, and the addresses are not kept.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key", "login": None, "reauthenticate": None}
+MFA_ADAPTER = "tracker.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1
+# It stands in a list on somebody's phone, which others may look at: it says no more than it must.
+MFA_TOTP_ISSUER = "Tracker"
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en", "English"), ("az", "Azərbaycanca"), ("ru", "Русский")]

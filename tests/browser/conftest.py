@@ -36,12 +36,12 @@ def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(live_server, browser: Browser) -> Visit:
-    """A page on which that user is signed in by a one-time link, scripts off."""
+    """A page on which that user is signed in by a link of the demo's kind, scripts off."""
 
     def signed_in(user: User) -> Page:
         page = browser.new_context(java_script_enabled=False, base_url=live_server.url).new_page()
         page.set_default_timeout(15_000)
-        page.goto(SignInLink.objects.issue(user))
+        page.goto(SignInLink.objects.issue(user, reusable=True))
         return page
 
     return signed_in

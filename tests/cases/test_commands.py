@@ -29,7 +29,8 @@ def test_create_user_prints_a_link_that_signs_in_once():
     link = last_word("create_user", "aysel", "--role", "researcher")
     path = "/" + link.split("/", 3)[3]
     client = Client()
-    assert client.get(path).status_code == 302
+    chosen = {"new_password1": "four invented words here", "new_password2": "four invented words here"}
+    assert client.post(path, chosen).status_code == 302
     assert client.session["_auth_user_id"] == str(User.objects.get().pk)
     again = Client().get(path)
     assert again.status_code == 410

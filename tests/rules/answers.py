@@ -10,6 +10,7 @@ from tests.exported import text_of
 from tests.rules.planting import WORDS
 from tests.rules.world import SERIES, World
 from tracker.audiences import Audience
+from tracker.models import User
 
 PUBLIC, PARTNER, TEAM, RESTRICTED = (WORDS[audience] for audience in Audience)
 
@@ -24,6 +25,8 @@ def values(world: World) -> dict[str, list[str]]:
         "dated": ["2023-09-19", "2023-09-26", "2023-10-03"],
         "kind": ["txt", "json"],
         "secret": ["no-such-secret"],
+        "account": ["0", *map(str, User.objects.values_list("pk", flat=True))],
+        "change": ["link", "close", "no-such"],
         "code": ["statement"],
         "pk": statement_numbers(world),
     }

@@ -27,6 +27,25 @@ pytestmark = pytest.mark.django_db
 
 TABLE = """
 address                     methods            visitor researcher member advocate editor reviewer admin outsider partner
+account                     read,OPTIONS       302     200        200    200      200    200      200   200      302
+account                     write              302     405        405    405      405    405      405   405      302
+account-password            read,OPTIONS       302     200        200    200      200    200      200   200      302
+account-password            POST,PUT           302     422        422    422      422    422      422   422      302
+account-password            PATCH,DELETE       302     405        405    405      405    405      405   405      302
+account-sessions            read,PUT,PATCH,DELETE 302     405        405    405      405    405      405   405      302
+account-sessions            OPTIONS            302     200        200    200      200    200      200   200      302
+account-sessions            POST               302     302        302    302      302    302      302   302      302
+account_login               read,OPTIONS,POST,PUT 200     302        302    302      302    302      302   302      200
+account_login               PATCH,DELETE       405     302        302    302      302    302      302   302      405
+account_reauthenticate      read,OPTIONS,write 302     403        403    403      403    403      403   403      302
+accounts                    read,OPTIONS       302     403        403    403      403    403      200   403      302
+accounts                    write              302     403        403    403      403    403      405   403      302
+accounts-change             read,POST          302     403        403    403      403    403      404   403      302
+accounts-change             OPTIONS            302     403        403    403      403    403      200   403      302
+accounts-change             PUT,PATCH,DELETE   302     403        403    403      403    403      405   403      302
+accounts-invite             read,OPTIONS       302     403        403    403      403    403      200   403      302
+accounts-invite             POST               302     403        403    403      403    403      422   403      302
+accounts-invite             PUT,PATCH,DELETE   302     403        403    403      403    403      405   403      302
 admin:index                 read,OPTIONS,write 302     302        302    302      302    302      200   302      302
 api:articles                read,OPTIONS       200     200        200    200      200    200      200   200      200
 api:articles                write              405     405        405    405      405    405      405   405      405
@@ -224,6 +243,16 @@ health-ready                read,OPTIONS       200     200        200    200    
 health-ready                write              405     405        405    405      405    405      405   405      405
 home                        read,OPTIONS       200     200        200    200      200    200      200   200      200
 home                        write              405     405        405    405      405    405      405   405      405
+mfa_activate_totp           read,OPTIONS,POST,PUT 302     200        200    200      200    200      200   200      302
+mfa_activate_totp           PATCH,DELETE       302     405        405    405      405    405      405   405      302
+mfa_authenticate            read,OPTIONS,write 302     302        302    302      302    302      302   302      302
+mfa_deactivate_totp         read,OPTIONS,write 302     404        404    404      404    404      404   404      302
+mfa_generate_recovery_codes read,OPTIONS,POST,PUT 302     200        200    200      200    200      200   200      302
+mfa_generate_recovery_codes PATCH,DELETE       302     405        405    405      405    405      405   405      302
+mfa_reauthenticate          read,OPTIONS,write 302     403        403    403      403    403      403   403      302
+mfa_view_recovery_codes     read               302     404        404    404      404    404      404   404      302
+mfa_view_recovery_codes     OPTIONS            302     200        200    200      200    200      200   200      302
+mfa_view_recovery_codes     write              302     405        405    405      405    405      405   405      302
 reports:issue               read,OPTIONS       200     200        200    200      200    200      200   200      200
 reports:issue               write              405     405        405    405      405    405      405   405      405
 reports:issue@partners      GET                404     200        200    200      200    200      404   404      404
@@ -236,12 +265,9 @@ reports:issue-file@drafted  GET                404     404        404    404    
 reports:issue-file@none     GET                404     404        404    404      404    404      404   404      404
 reports:list                read,OPTIONS       200     200        200    200      200    200      200   200      200
 reports:list                write              405     405        405    405      405    405      405   405      405
-sign-in                     read,OPTIONS       200     302        302    302      302    302      302   302      200
-sign-in                     POST,PUT           200     302        302    302      302    302      302   302      200
-sign-in                     PATCH,DELETE       405     302        302    302      302    302      302   302      405
-sign-in-link                read               410     410        410    410      410    410      410   410      410
+sign-in-link                read,POST          410     410        410    410      410    410      410   410      410
 sign-in-link                OPTIONS            200     200        200    200      200    200      200   200      200
-sign-in-link                write              405     405        405    405      405    405      405   405      405
+sign-in-link                PUT,PATCH,DELETE   405     405        405    405      405    405      405   405      405
 sign-out                    read,PUT           405     405        405    405      405    405      405   405      405
 sign-out                    PATCH,DELETE       405     405        405    405      405    405      405   405      405
 sign-out                    OPTIONS            200     200        200    200      200    200      200   200      200
@@ -286,7 +312,10 @@ def subjects(researcher, reviewer, publish_case, member) -> dict[str, dict[str, 
         "drafted": make_issue("coming", Audience.PUBLIC, frozen=False),
         "none": {"series": "no-such", "dated": "2023-09-26", "kind": "txt"},
     }
-    return {name: {**cases.get(name, {}), **issues.get(name, {}), "secret": "0" * 43} for name in {*cases, *issues}}
+    return {
+        name: {**cases.get(name, {}), **issues.get(name, {}), "secret": "0" * 43, "account": "0", "change": "link"}
+        for name in {*cases, *issues}
+    }
 
 
 def make_issue(slug: str, audience: Audience, *, frozen: bool) -> dict[str, str]:
@@ -352,7 +381,8 @@ def test_anonymous_reader_of_a_page_is_sent_to_sign_in_and_back(visitor, subject
 
 def test_link_signs_in_once_and_a_second_use_is_gone(advocate):
     path = SignInLink.objects.issue(advocate)
-    first, second = Client().get(path), Client().get(path)
+    chosen = {"new_password1": "four invented words here", "new_password2": "four invented words here"}
+    first, second = Client().post(path, chosen), Client().post(path, chosen)
     assert (first.status_code, first["Location"], second.status_code) == (302, "/", 410)
 
 

@@ -1,4 +1,4 @@
-"""`create_user NAME --role R`: an account without a password, and the link that signs it in once."""
+"""`create_user NAME --role R`: an account without a password, and the one-time link by which its owner chooses one."""
 
 from __future__ import annotations
 
@@ -27,6 +27,5 @@ class Command(BaseCommand):
             user = User.objects.create_user(options["name"], role=options["role"], display_name=options["display_name"])
         except ValidationError as fault:
             raise CommandError(" ".join(fault.messages)) from fault
-        self.stdout.write(
-            f"{user.username} may sign in once, within three days: {settings.SITE}{SignInLink.objects.issue(user)}"
-        )
+        link = settings.SITE + SignInLink.objects.issue(user)
+        self.stdout.write(f"{user.username} chooses a password here, once, within three days: {link}")

@@ -1,0 +1,83 @@
+"""Accounts as an admin keeps them: invited, given a new link, closed, reopened; never deleted. Each leaves a line."""
+
+from __future__ import annotations
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tracker.models import SignInLink, User
+
+
+def all_accounts() -> models.QuerySet[User]:
+    """Every account with `second_factor` (whether it has one) and `link_until` (when a link that still works ends)."""
+    factors = Authenticator.objects.filter(user=models.OuterRef("pk"), type=Authenticator.Type.TOTP)
+    links = SignInLink.objects.unused().filter(user=models.OuterRef("pk"), expires_at__gt=timezone.now())
+    return User.objects.annotate(
+        second_factor=models.Exists(factors), link_until=models.Subquery(links.values("expires_at")[:1])
+    ).order_by("-is_active", "role", "username")
+
+
+def last_changes(number: int = 20) -> models.QuerySet[LogEntry]:
+    """Who did what to which account, the newest first."""
+    of_accounts = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User))
+    return of_accounts.select_related("user").order_by("-action_time", "-pk")[:number]
+
+
+@transaction.atomic
+def invite(*, username: str, display_name: str, role: str, by: User) -> tuple[User, str]:
+    """A new account and the path of its link. Raises `ValidationError`."""
+    user = User.objects.create_user(username, role=role, display_name=display_name)
+    _note(user, _("invited as %(role)s") % {"role": user.get_role_display()}, by)
+    return user, SignInLink.objects.issue(user)
+
+
+@transaction.atomic
+def new_link(user: User, *, by: User) -> str:
+    """The path of a link by which a new password is set; links sent before no longer work."""
+    SignInLink.objects.unused().filter(user=user).delete()
+    _note(user, _("given a new link"), by)
+    return SignInLink.objects.issue(user)
+
+
+@transaction.atomic
+def remove_second_factor(user: User, *, by: User) -> None:
+    """For somebody who lost the phone and the recovery codes; whoever is signed in as them no longer is."""
+    Authenticator.objects.filter(user=user).delete()
+    _end_sessions(user)
+    _note(user, _("second factor removed"), by)
+
+
+@transaction.atomic
+def close(user: User, *, by: User) -> None:
+    """Nobody signs in with it any more, by password, link or token, and whoever is signed in no longer is."""
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    SignInLink.objects.unused().filter(user=user).delete()
+    _end_sessions(user)
+    _note(user, _("closed"), by)
+
+
+@transaction.atomic
+def reopen(user: User, *, by: User) -> None:
+    User.objects.filter(pk=user.pk).update(is_active=True)
+    _note(user, _("reopened"), by)
+
+
+def _end_sessions(user: User) -> None:
+    for session in UserSession.objects.filter(user=user):
+        session.end()
+
+
+def _note(user: User, what: str, by: User) -> None:
+    LogEntry.objects.create(
+        user=by,
+        content_type=ContentType.objects.get_for_model(User),
+        object_id=str(user.pk),
+        object_repr=user.username,
+        action_flag=CHANGE,
+        change_message=what,
+    )
