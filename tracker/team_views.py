@@ -20,6 +20,7 @@ from tracker.account_forms import InvitationForm
 from tracker.account_views import REFUSED
 from tracker.models import SignInLink, User
 from tracker.permissions import Permission
+from tracker.second_factor import has_second_factor
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -51,7 +52,8 @@ class Invite(AccountManagerView):
 
 
 class ChangeAccount(AccountManagerView):
-    """Asks first and says what will happen. Nobody closes their own account, so that one admin always remains."""
+    """Asks first and says what will happen. Nobody does this to their own account: so one admin always remains, and who
+    finds an admin's screen open gets round neither the old password nor the second factor."""
 
     def get(self, request: HttpRequest, account: int, change: str) -> HttpResponse:
         shown = {"account": self._account(account, change), "change": change}
@@ -74,14 +76,14 @@ class ChangeAccount(AccountManagerView):
 
     def _account(self, account: int, change: str) -> User:
         """The account, if this can be done to it now. Raises `Http404`."""
-        user = get_object_or_404(accounts.all_accounts(), pk=account)
+        user = get_object_or_404(User, pk=account)
         possible = {
             "link": user.is_active and user.signs_in,
-            "close": user.is_active and user != self.request.user,
+            "close": user.is_active,
             "reopen": not user.is_active,
-            "second-factor": user.second_factor,
+            "second-factor": has_second_factor(user),
         }
-        if not possible.get(change):
+        if user == self.request.user or not possible.get(change):
             raise Http404
         return user
 

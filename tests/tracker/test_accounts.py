@@ -179,7 +179,7 @@ def test_removed_second_factor_is_asked_for_no_more_and_ends_the_sessions(office
 def test_what_can_not_be_done_to_an_account_is_not_there(office: Client, admin: User) -> None:
     user = make_user("aysel")
     paths = [f"/accounts/{admin.pk}/close/", f"/accounts/{user.pk}/reopen/", f"/accounts/{user.pk}/second-factor/"]
-    for path in [*paths, f"/accounts/{user.pk}/delete/", "/accounts/0/link/"]:
+    for path in [*paths, f"/accounts/{admin.pk}/link/", f"/accounts/{user.pk}/delete/", "/accounts/0/link/"]:
         assert (office.get(path).status_code, office.post(path).status_code) == (404, 404), path
     assert User.objects.filter(is_active=True).count() == 2
 
