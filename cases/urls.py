@@ -1,7 +1,7 @@
 from django.urls import path
 
 from cases.exports import ExportForm
-from cases.views import consents, entry, people, reading, records, review, worklist
+from cases.views import consents, entry, people, reading, records, review, versions, worklist
 
 app_name = "cases"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("cases/new/", entry.CaseNew.as_view(), name="new"),
     path("cases/<str:ref>/", reading.CaseDetail.as_view(), name="detail"),
     path("cases/<str:ref>/edit/", entry.CaseEdit.as_view(), name="edit"),
+    path("cases/<str:ref>/versions/", versions.VersionList.as_view(), name="versions"),
+    path("cases/<str:ref>/versions/<int:number>/", versions.VersionDetail.as_view(), name="version"),
     path("cases/<str:ref>/restricted/", reading.RestrictedRecords.as_view(), name="restricted"),
     path("cases/<str:ref>/add/<str:code>/", records.RecordAdd.as_view(), name="record-add"),
     path("cases/<str:ref>/records/<str:code>/<int:pk>/", records.RecordEdit.as_view(), name="record-edit"),

@@ -23,7 +23,9 @@ from cases.pages.case_page import CasePage, restricted_count, restricted_records
 from cases.pages.deadlines import deadline_days
 from cases.pages.filter_form import filter_form
 from cases.pages.list_page import list_page
+from cases.pages.versions import body_of, newest_version
 from cases.restricted import read_restricted
+from cases.views.versions import audience_asked
 from tracker.api import BadParameters
 from tracker.audiences import Audience
 from tracker.models import ReadLog, User
@@ -86,8 +88,13 @@ class CaseExport(LoginRequiredMixin, View):
 
 
 class CaseDetail(LoginRequiredMixin, View):
+    """The case as the team reads it or, with `?as=`, exactly what the ledger gives a published audience."""
+
     def get(self, request: HttpRequest, ref: str) -> HttpResponse:
         document = get_object_or_404(Document.objects.visible_to(request.user).select_related("case"), ref=ref)
+        audience = audience_asked(request, Audience.TEAM)
+        if audience != Audience.TEAM:
+            return self._viewed_as(audience, document.case)
         may_see_restricted = Case.objects.restricted_readable_by(request.user).filter(pk=document.case_id).exists()
         context = {
             "page": CasePage(
@@ -99,6 +106,13 @@ class CaseDetail(LoginRequiredMixin, View):
             "consents": consents_shown_to(request.user, document.person),
         }
         return render(request, "cases/case_detail.html", context)
+
+    def _viewed_as(self, audience: Audience, case: Case) -> HttpResponse:
+        version = newest_version(case, audience)
+        body = body_of(version)
+        page = CasePage(body, timezone.localdate()) if body else None
+        context = {"page": page, "ref": case.ref, "viewed_as": audience, "version": version}
+        return render(self.request, "cases/case_viewed_as.html" if page else "cases/case_unpublished.html", context)
 
 
 class RestrictedRecords(LoginRequiredMixin, View):

@@ -39,6 +39,7 @@ OF_THE_TEAM = {"researcher", "advocate", "editor", "reviewer", "member"}
 ASKED = [
     "",
     "?traced=1",
+    "?as=public",
     "?view=full&count=true&limit=1000",
     "?facility=no-such&order=no-such&status=no-such",
     "?nonsense=1",
@@ -137,6 +138,15 @@ def test_team_reads_its_words_on_pages_and_reviewers_the_restricted_ones(world, 
     assert TEAM in readers["researcher"].get(of_team).content.decode()
     assert RESTRICTED in readers["reviewer"].get(restricted).content.decode()
     assert TEAM in readers["editor"].get(f"/bulletins/{SERIES[Audience.PUBLIC]}/2023-10-03/").content.decode()
+
+
+def test_case_viewed_as_an_audience_holds_its_words_alone(world, readers):
+    for path in (f"/cases/{world.main.ref}/", f"/cases/{world.main.ref}/versions/1/"):
+        for audience in PUBLISHED:
+            page = said_by(readers["reviewer"].get(f"{path}?as={audience.code}"))
+            assert WORDS[audience] in page
+            assert {word for word in (PARTNER, TEAM, RESTRICTED, SEALED) if word in page} <= {WORDS[audience]}
+            assert [spelling for spelling in ("orujov", "orucov") if spelling in page] == []
 
 
 def test_every_model_has_a_row_and_every_text_a_word(world):

@@ -83,6 +83,9 @@ def test_pages_cost_the_same_for_two_and_for_twelve(more, reviewer, signed_in):
         "/cases/",
         "/deadlines/",
         f"/cases/{case.ref}/",
+        f"/cases/{case.ref}/?as=partner",
+        f"/cases/{case.ref}/versions/",
+        f"/cases/{case.ref}/versions/1/",
         f"/cases/{case.ref}/restricted/",
         "/bulletins/",
     ]
