@@ -1,7 +1,7 @@
 from django.urls import path
 
 from cases.exports import ExportForm
-from cases.views import consents, entry, people, reading, records, review, versions, worklist
+from cases.views import consents, entry, history, people, reading, records, review, versions, worklist
 
 app_name = "cases"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("cases/new/", entry.CaseNew.as_view(), name="new"),
     path("cases/<str:ref>/", reading.CaseDetail.as_view(), name="detail"),
     path("cases/<str:ref>/edit/", entry.CaseEdit.as_view(), name="edit"),
+    path("cases/<str:ref>/history/", history.CaseHistory.as_view(), name="history"),
     path("cases/<str:ref>/versions/", versions.VersionList.as_view(), name="versions"),
     path("cases/<str:ref>/versions/<int:number>/", versions.VersionDetail.as_view(), name="version"),
     path("cases/<str:ref>/restricted/", reading.RestrictedRecords.as_view(), name="restricted"),
@@ -21,6 +22,9 @@ urlpatterns = [
     path("cases/<str:ref>/records/<str:code>/<int:pk>/", records.RecordEdit.as_view(), name="record-edit"),
     path("cases/<str:ref>/records/<str:code>/<int:pk>/delete/", records.RecordDelete.as_view(), name="record-delete"),
     path("cases/<str:ref>/records/<str:code>/<int:pk>/undo/", records.RecordUndo.as_view(), name="record-undo"),
+    path(
+        "cases/<str:ref>/records/<str:code>/<int:pk>/history/", history.RecordHistory.as_view(), name="record-history"
+    ),
     path("people/<str:person>/", people.PersonDetail.as_view(), name="person"),
     path("people/<str:person>/edit/", people.PersonEdit.as_view(), name="person-edit"),
     path("people/<str:person>/names/", people.PersonNames.as_view(), name="person-names"),

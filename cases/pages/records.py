@@ -205,7 +205,7 @@ def _fields(model: type[CaseRecord], record: Record, used: set[str], names: dict
 
 def _field(model: type[CaseRecord], column: models.Field, record: Record, names: dict[str, str], mark: str) -> Said:
     name, value = column.name, record[column.name]
-    label = _LABELS[name]() if name in _LABELS else field_label(model, name)
+    label = column_label(model, name)
     if isinstance(value, str) and value in names:
         return Said(label, names[value], mark, target=anchor_of(value))
     text = criteria_in_words(record) if name == "criteria" else value_in_words(column, value)
@@ -214,6 +214,11 @@ def _field(model: type[CaseRecord], column: models.Field, record: Record, names:
     if name == "others_affected":
         text = " ".join(filter(None, [text, quantity_in_words(record, "others_count", "others_qualifier")]))
     return Said(label, text, mark, edtf=value["edtf"] if isinstance(value, dict) and "edtf" in value else "")
+
+
+def column_label(model: type[models.Model], name: str) -> str:
+    """What pages call a column, which is not always what the model does."""
+    return _LABELS[name]() if name in _LABELS else field_label(model, name)
 
 
 def _end(record: Record) -> Said:

@@ -20,6 +20,7 @@ PAGES = [
     "/cases/{case}/",
     "/cases/{case}/?as=partner",
     "/cases/{case}/?as=public",
+    "/cases/{case}/history/",
     "/cases/{case}/versions/",
     "/cases/{case}/versions/1/",
     "/cases/{case}/restricted/",

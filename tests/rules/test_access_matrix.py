@@ -142,6 +142,12 @@ cases:edit@none             GET                302     404        404    404    
 cases:drafts                read               302     200        200    403      403    200      403   403      302
 cases:drafts                OPTIONS            302     200        200    200      200    200      200   200      302
 cases:drafts                write              302     405        405    405      405    405      405   405      302
+cases:history               read               302   200   200   200   200   200   404   404   302
+cases:history               OPTIONS            302   200   200   200   200   200   200   200   302
+cases:history               write              302   405   405   405   405   405   405   405   302
+cases:history@drafted       GET                302   200   200   200   200   200   404   404   302
+cases:history@members       GET                302   404   200   404   404   404   404   404   302
+cases:history@none          GET                302   404   404   404   404   404   404   404   302
 cases:list                  read,OPTIONS       302     200        200    200      200    200      200   200      302
 cases:list                  write              302     405        405    405      405    405      405   405      302
 cases:list-csv              read,OPTIONS       302     200        200    200      200    200      200   200      302
@@ -170,6 +176,12 @@ cases:record-edit           PUT,PATCH,DELETE 302     405        405    405      
 cases:record-edit@members   GET            302     404        200    404      404    404      404   404      302
 cases:record-edit@restricted GET            302     404        404    404      404    200      404   404      302
 cases:record-edit@none      GET            302     404        404    404      404    404      404   404      302
+cases:record-history        read               302   200   200   200   200   200   404   404   302
+cases:record-history        OPTIONS            302   200   200   200   200   200   200   200   302
+cases:record-history        write              302   405   405   405   405   405   405   405   302
+cases:record-history@members GET                302   404   200   404   404   404   404   404   302
+cases:record-history@restricted GET                302   404   404   404   404   200   404   404   302
+cases:record-history@none   GET                302   404   404   404   404   404   404   404   302
 cases:record-undo           read           302     405        405    405      405    405      405   405      302
 cases:record-undo           POST           302     302        302    403      403    302      404   404      302
 cases:record-undo           OPTIONS        302     200        200    200      200    200      200   200      302

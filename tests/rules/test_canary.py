@@ -46,6 +46,9 @@ ASKED = [
 ]
 
 
+SHOWING_RESTRICTED = {"cases:restricted", "cases:record-edit", "cases:record-delete", "cases:record-history"}
+
+
 def allowed(reader: str, door: Door) -> set[str]:
     """The words that this reader may meet behind this door."""
     if door.is_api:
@@ -55,7 +58,9 @@ def allowed(reader: str, door: Door) -> set[str]:
         words |= {PARTNER, TEAM}
     if reader == "member":
         words.add(MEMBERS)
-    if reader == "reviewer" and door.name in {"cases:restricted", "cases:record-edit", "cases:record-delete"}:
+    if reader in OF_THE_TEAM and door.name in {"cases:history", "cases:record-history"}:
+        words.add(FORMER)
+    if reader == "reviewer" and door.name in SHOWING_RESTRICTED:
         words.add(RESTRICTED)
     return words
 
@@ -197,6 +202,15 @@ def test_narrower_texts_are_those_written_out():
     assert {name: lowest for name, lowest in texts.items() if lowest != Audience.PUBLIC} == planting.NARROWER
 
 
+def test_former_words_are_read_in_the_history_and_those_of_restricted_records_on_their_own(world, readers):
+    page = said_by(readers["advocate"].get(f"/cases/{world.main.ref}/history/"))
+    assert all(f"{FORMER} {what}" in page for what in ("once a text", "background", "work"))
+    _team, restricted = statement_numbers(world)
+    own = f"/cases/{world.main.ref}/records/statement/{restricted}/history/"
+    assert f"{RESTRICTED} once a text" in said_by(readers["reviewer"].get(own))
+    assert readers["advocate"].get(own).status_code == 404
+
+
 def test_history_holds_the_former_words(world):
     """So that the walk over all doors, which none of these words may come out of, means something."""
     former = {
@@ -241,7 +255,8 @@ def test_withheld_name_is_left_out_of_whichever_text_it_stands_in(world, readers
     assert "vagif nazarli" not in (document.body + document.card).lower()
     # The filter offers facilities by the names they have now: reference data, which belong to no case.
     Facility.objects.update(name="Facility B")
-    for path in ("/cases/", "/cases/?q=nazarli", f"/cases/{world.main.ref}/"):
+    main = f"/cases/{world.main.ref}/"
+    for path in ("/cases/", "/cases/?q=nazarli", main, f"{main}history/"):
         answer = readers["advocate"].get(path)
         assert answer.status_code == 200
         assert "vagif nazarli" not in answer.content.decode().lower()

@@ -84,6 +84,7 @@ def test_pages_cost_the_same_for_two_and_for_twelve(more, reviewer, signed_in):
         "/deadlines/",
         f"/cases/{case.ref}/",
         f"/cases/{case.ref}/?as=partner",
+        f"/cases/{case.ref}/history/",
         f"/cases/{case.ref}/versions/",
         f"/cases/{case.ref}/versions/1/",
         f"/cases/{case.ref}/restricted/",
@@ -93,6 +94,20 @@ def test_pages_cost_the_same_for_two_and_for_twelve(more, reviewer, signed_in):
     more(10)
     assert {path: queries(client, path) for path in paths} == few
     assert {path: n for path, n in few.items() if n > 12 and "restricted" not in path and path not in forms} == {}
+
+
+def test_history_of_a_case_costs_the_same_for_two_changes_and_for_twelve(researcher, reviewer, signed_in):
+    client = signed_in(reviewer)
+    case = factories.make_case(by=researcher, detentions=[])
+
+    def cost(number: int) -> int:
+        for _ in range(number):
+            factories.add_every_type(case, by=researcher)
+        return queries(client, f"/cases/{case.ref}/history/")
+
+    few = cost(2)
+    assert cost(10) == few
+    assert few <= 12
 
 
 def test_document_of_a_case_with_many_records_costs_as_many_queries_as_a_small_one(researcher):

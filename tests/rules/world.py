@@ -208,7 +208,8 @@ def _leave_former_words(case: Case, by: User) -> None:
     with editing_case(case, by=by) as locked:
         for record in load([locked])[0].all_records():
             if hasattr(record, "text"):
-                now, record.text = record.text, f"{FORMER} text"
+                hidden = record.visibility == Audience.RESTRICTED
+                now, record.text = record.text, f"{WORDS[Audience.RESTRICTED] if hidden else FORMER} once a text"
                 record.save()
                 record.text = now
                 record.save()
