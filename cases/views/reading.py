@@ -111,7 +111,7 @@ class CaseDetail(LoginRequiredMixin, View):
         version = newest_version(case, audience)
         body = body_of(version)
         page = CasePage(body, timezone.localdate()) if body else None
-        context = {"page": page, "ref": case.ref, "viewed_as": audience, "version": version}
+        context = {"page": page, "ref": case.ref, "viewed_as": audience.code, "audience": audience, "version": version}
         return render(self.request, "cases/case_viewed_as.html" if page else "cases/case_unpublished.html", context)
 
 

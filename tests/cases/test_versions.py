@@ -65,6 +65,13 @@ def test_view_as_of_an_audience_without_a_version_says_so_and_offers_reviewers_t
     assert f"/cases/{case.ref}/review/" in text_of(signed_in(reviewer).get(address))
 
 
+def test_view_as_the_public_is_what_it_reads(publish_case, reader):
+    case = publish_case(person=factories.make_person("Rauf Samadov"), audience=Audience.PUBLIC)
+    page = text_of(reader.get(f"/cases/{case.ref}/?as=public"))
+    assert "This is what the public audience reads, and nothing else: version 1 of" in page
+    assert "Missing:" not in page
+
+
 def test_view_as_after_a_withdrawal_says_when_and_why(case, reader, reviewer):
     withdraw(cases=[case], audience=Audience.PARTNER, by=reviewer, reason=WithdrawalReason.SAFETY)
     page = text_of(reader.get(f"/cases/{case.ref}/?as=partner"))

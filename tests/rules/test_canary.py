@@ -203,7 +203,10 @@ def test_narrower_texts_are_those_written_out():
 
 
 def test_former_words_are_read_in_the_history_and_those_of_restricted_records_on_their_own(world, readers):
-    page = said_by(readers["advocate"].get(f"/cases/{world.main.ref}/history/"))
+    page, before = "", None
+    while before != "":
+        answer = readers["advocate"].get(f"/cases/{world.main.ref}/history/", {"before": before} if before else {})
+        page, before = page + said_by(answer), answer.context["next"]
     assert all(f"{FORMER} {what}" in page for what in ("once a text", "background", "work"))
     _team, restricted = statement_numbers(world)
     own = f"/cases/{world.main.ref}/records/statement/{restricted}/history/"
