@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import IntegrityError, transaction
 
-from cases.models import Case, CaseMember
+from cases.models import Case, CaseMember, Publication
 from cases.writing import editing_case
 from people.models import Name, Person
 from tracker.history import writing
@@ -38,3 +38,11 @@ def open_case(*, case: Case, person: Person, names: list[Name], by: User) -> Cas
             raise AlreadyOpened from fault
         raise
     return case
+
+
+def is_retired(ref: str) -> bool:
+    """Whether a case had this ref and has it no more: old copies must not be joined to what is opened next."""
+    if Case.objects.filter(ref=ref).exists():
+        return False
+    history = Case.pgh_event_models["update"]._default_manager  # type: ignore[attr-defined]
+    return history.filter(ref=ref).exists() or Publication.objects.filter(ref=ref).exists()

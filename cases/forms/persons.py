@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from cases.entering import Desk
 from cases.forms.seen import SeenForm, send_on
 from cases.lookalikes import LookAlike, look_alikes
 from cases.models import Case, OfficialNumber
+from cases.opening import is_retired
 from cases.people import audiences_between, was_told_to
 from people.forms import NewPersonForm, PersonForm
 from people.models import Person
@@ -26,6 +28,7 @@ from tracker.refs import new_ref
 
 DIFFERENT = "different"
 _PAGE = "cases:new"
+_PAGE_LASTS = timedelta(days=1)
 LONGEST_BACKGROUND = 20_000
 
 
@@ -69,10 +72,10 @@ class NewCaseForm(NewPersonForm):
     def clean_page(self) -> str:
         """The ref that the page's case will have; each page has its own, and each user their own pages."""
         try:
-            user, ref = signing.loads(self.cleaned_data["page"], salt=_PAGE)
+            user, ref = signing.loads(self.cleaned_data["page"], salt=_PAGE, max_age=_PAGE_LASTS)
         except (signing.BadSignature, ValueError):
             user, ref = None, ""
-        if user != self.user.pk:
+        if user != self.user.pk or is_retired(str(ref)):
             send_on(self, page=self.initial["page"])
             raise ValidationError(_("This page was not made for you now. Look it over and send it again."))
         return str(ref)

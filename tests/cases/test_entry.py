@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import time
 from threading import Barrier, Thread
 
 import pytest
+from django.core import signing
 from django.db import connections
 from django.test import Client
 
 from cases.models import Case, CaseMember, OfficialNumber
+from cases.writing import editing_case
 from people.models import Person
 from tests import factories
 from tracker.audiences import Audience
@@ -115,6 +118,34 @@ def test_bad_input_saves_nothing_says_why_beside_the_field_and_keeps_what_was_ty
     assert re.search(rf'name="{field}"[^>]*aria-invalid="true"', page)
     assert "journalist at an invented paper" in page
     assert 'value="journalist" id="id_categories_0" checked' in page
+
+
+def test_page_older_than_a_day_keeps_what_was_typed_and_is_sent_again(client, monkeypatch):
+    page = hidden(client.get("/cases/new/").content.decode(), "page")
+    now = time.time()
+    monkeypatch.setattr("django.core.signing.time.time", lambda: now + 25 * 3600)
+    refused = client.post("/cases/new/", {"page": page, **TYPED})
+    again = refused.content.decode()
+    assert (refused.status_code, Case.objects.count()) == (422, 0)
+    assert "Look it over and send it again." in again
+    assert "journalist at an invented paper" in again
+    fresh = hidden(again, "page")
+    assert fresh != page
+    assert client.post("/cases/new/", {"page": fresh, **TYPED}).status_code == 302
+
+
+def test_page_whose_case_got_another_ref_opens_none_under_the_former_one(client, researcher):
+    page = hidden(client.get("/cases/new/").content.decode(), "page")
+    assert client.post("/cases/new/", {"page": page, **TYPED}).status_code == 302
+    case = Case.objects.get()
+    former = case.ref
+    with editing_case(case, by=researcher) as locked:
+        locked.ref = "NEWREF22"
+    refused = client.post("/cases/new/", {"page": page, **TYPED})
+    assert (refused.status_code, Case.objects.get().ref) == (422, "NEWREF22")
+    assert "Leyla Karimli" in refused.content.decode()
+    token = hidden(refused.content.decode(), "page")
+    assert former not in signing.loads(token, salt="cases:new")
 
 
 def test_a_field_of_ten_megabytes_is_refused(client):
