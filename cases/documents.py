@@ -162,7 +162,7 @@ class Builder:
                 said.pop(name, None)
         for name in ("articles", "statuses", "items"):
             if name in type(record).exposure and type(record).exposure.shows(name, self.audience):
-                said[name] = [self.value(child) for child in getattr(record, name).all()]
+                said[name] = [self.value(child) for child in _by_pk(getattr(record, name))]
         said["citations"] = self.citations(record)
         said["conflicts_with"] = sorted(
             other

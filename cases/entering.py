@@ -14,6 +14,7 @@ from cases.material import Material, load
 from cases.models import Case, CaseRecord, Citation, CitationLink, Detention, Source
 from cases.pages.records import shown_records
 from cases.status import held_days
+from people.models import Person
 from tracker.audiences import Audience
 from tracker.dates import PartialDate
 from tracker.models import User
@@ -61,6 +62,17 @@ class Desk:
 
     def team_records(self) -> list[CaseRecord]:
         return [record for record in self.material.all_records() if record.visibility <= Audience.TEAM]
+
+    @property
+    def people(self) -> list[Person]:
+        """The case's person and those whom records name that the team reads."""
+        named = {
+            getattr(record, column.attname): None
+            for record in self.team_records()
+            for column in record._meta.fields
+            if column.related_model is Person
+        }
+        return [self.material.people[pk] for pk in {self.case.person_id: None, **named} if pk in self.material.people]
 
     def links_of(self, record: CaseRecord) -> list[CitationLink]:
         """The citations of a record, but for those of sealed sources."""

@@ -61,3 +61,19 @@ def form_field(column: models.Field, **kwargs: Any) -> Any:
     if isinstance(column, models.TextField):
         kwargs |= {"max_length": LONGEST_TEXT, "widget": forms.Textarea(attrs={"rows": 3})}
     return column.formfield(**kwargs)
+
+
+def in_words(field: forms.BoundField) -> str:
+    """What stands in a field, choices by their labels."""
+    value = field.value()
+    labels = {str(code): str(label) for code, label in getattr(field.field, "choices", [])}
+    if labels:
+        # The three-valued choice has its own words for what the model calls None.
+        value = field.field.widget.format_value(value)
+        code = value[0] if isinstance(value, list) and value else value or ""
+        return labels.get(str(code), str(code))
+    if hasattr(field, "reading") and field.reading:
+        return str(field.reading)
+    if isinstance(field.field, forms.BooleanField):
+        return _("yes") if value in (True, "on") else _("no")
+    return "" if value is None else str(value).replace("\r\n", "\n").strip()

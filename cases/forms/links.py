@@ -33,7 +33,7 @@ class Unknown:
     text: str
 
 
-def _typed(value: Any, longest: int = LONGEST_NAME) -> str:
+def typed_line(value: Any, longest: int = LONGEST_NAME) -> str:
     """What was typed, on one line and without unseen marks. Raises `ValidationError`."""
     text = str(value or "")
     if len(text) > longest:
@@ -55,7 +55,7 @@ class NamedThing(forms.Field):
         return {"maxlength": str(LONGEST_NAME), "autocomplete": "off"}
 
     def to_python(self, value: Any) -> Any:
-        text = _typed(value)
+        text = typed_line(value)
         if not text:
             return None
         found = facilities_named(text) if self.model is Facility else organisations_named(text)
@@ -108,7 +108,7 @@ class ArticlesBox(forms.Field):
     country = ""
 
     def to_python(self, value: Any) -> list[Article | Unknown]:
-        parts = [part for part in re.split(r"[,;\s]+", _typed(value, 500)) if part]
+        parts = [part for part in re.split(r"[,;\s]+", typed_line(value, 500)) if part]
         return [self._read(part) for part in dict.fromkeys(parts)]
 
     def _read(self, text: str) -> Article | Unknown:
@@ -134,11 +134,20 @@ def make_article(text: str, country: str) -> Article:
     slug, _sep, number = text.rpartition(":")
     codes = LegalCode.objects.filter(country=country)
     found = list(codes.filter(slug__iexact=slug) if slug else codes)
+    if not codes.exists():
+        raise ValidationError(
+            _(
+                "No code of law of the case's country is entered yet, so that “%(text)s” can't be linked. An"
+                " administrator enters one in the admin pages, under “Legal codes”; until then keep the number in"
+                " the text of the charge."
+            ),
+            params={"text": text},
+        )
     if len(found) != 1:
         names = ", ".join(codes.order_by("slug").values_list("slug", flat=True))
         raise ValidationError(
             _("Say which code “%(text)s” is of, like CC:%(number)s. Known codes: %(names)s"),
-            params={"text": text, "number": number, "names": names or _("none")},
+            params={"text": text, "number": number, "names": names},
         )
     article = Article(code=found[0], number=number)
     article.full_clean()
@@ -150,4 +159,5 @@ MAKE_NEW = {
     "Facility": gettext_lazy("If it is not known: make this a new facility"),
     "Organisation": gettext_lazy("If it is not known: make this a new organisation"),
     "Article": gettext_lazy("If one is not known: add it to its code"),
+    "Person": gettext_lazy("If it is nobody known: make this a new person"),
 }

@@ -8,18 +8,20 @@ from types import MappingProxyType
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.text import capfirst, format_lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.entering import Desk
 from cases.forms.fields import form_field
-from cases.forms.links import MAKE_NEW, ArticlesBox, NamedThing, Unknown, make_article, make_named
+from cases.forms.groups import grouped
+from cases.forms.linking import LinkingForm, new_boxes
+from cases.forms.links import ArticlesBox, NamedThing
+from cases.forms.people_box import PersonBox, call
 from cases.models import Article, CaseRecord, Facility
 from cases.pages.records import anchor_of
 from cases.records import RecordType
@@ -27,17 +29,9 @@ from people.choices import ConsentSubject
 from people.models import Organisation, Person
 from tracker.audiences import Audience
 
-VOICE = ("attribution", "certainty", "claim_status", "clarification")
+VOICE = ("attribution", "attributed_person", "attributed_organisation", "certainty", "claim_status", "clarification")
 # Kept by the product itself, or phrases for the bulletin, which are no claims.
-_NOT_ASKED = {"case", "id", "version", "recorded_by", "recorded_at", "attributed_organisation", "sentence_forms"}
-# What is typed here when a name is not known stays as the source's words there.
-_IN_WORDS = {
-    "facility": "place",
-    "authority": "authority_text",
-    "perpetrator_organisation": "perpetrator_text",
-    "by_organisation": "by_text",
-    "to_organisation": "to_text",
-}
+_NOT_ASKED = {"case", "id", "version", "recorded_by", "recorded_at", "sentence_forms"}
 _SENT_TWICE = timedelta(minutes=10)
 
 
@@ -56,10 +50,9 @@ class OwnRecord(forms.ModelChoiceField):
 
 
 def asked_fields(model: type[CaseRecord]) -> list[str]:
-    """The columns that a form asks for, in the order of the exposure; people are linked elsewhere."""
+    """The columns that a form asks for, in the order of the exposure."""
     columns = {f.name: f for f in [*model._meta.fields, *model._meta.many_to_many] if f.editable}
     own = [name for name in model.exposure if name in columns and name not in (*VOICE, "visibility", *_NOT_ASKED)]
-    own = [name for name in own if columns[name].related_model is not Person]
     # What replaces a record is asked last.
     return sorted(own, key=lambda name: name in ("superseded_by", "replaced_by"))
 
@@ -83,6 +76,9 @@ def _field(column: models.Field, **kwargs: Any) -> Any:
     related = column.related_model
     if related in (Facility, Organisation):
         return NamedThing(related, required=not column.blank, label=_label(column))
+    if related is Person:
+        hint = gettext_lazy("a ref, or a name: people of that name are shown first")
+        return PersonBox(required=False, label=_label(column), help_text=hint)
     if related is Article:
         hint = gettext_lazy("numbers with commas between them: 234.4.3, CAO:510")
         return ArticlesBox(required=False, label=_label(column), help_text=hint)
@@ -91,7 +87,7 @@ def _field(column: models.Field, **kwargs: Any) -> Any:
     return form_field(column, label=_label(column), **kwargs)
 
 
-class RecordForm(forms.ModelForm):
+class RecordForm(LinkingForm):
     """Read inside `editing_case` when it is posted. `withheld` names the fields that its writer may not read."""
 
     why = forms.CharField(
@@ -107,25 +103,20 @@ class RecordForm(forms.ModelForm):
         self.desk = desk
         self.was_visible_to = None if instance._state.adding else instance.visibility
         self.withheld = [
-            self.fields.pop(name).label
-            for name in list(self.fields)
-            if isinstance(text := instance.__dict__.get(name), str) and desk.withholds(text)
+            self.fields.pop(name).label for name, field in list(self.fields.items()) if self._is_withheld(name, field)
         ]
+        self.offer_links(user=desk.writer, country=desk.case.country, audience=desk.audience)
         for name, field in list(self.fields.items()):
-            if isinstance(field, NamedThing):
-                self.initial[name] = str(getattr(instance, name) or "")
-                field.widget.attrs["list"] = f"names-{name}"
-                self._offer_new(name, field.model)
-            elif isinstance(field, ArticlesBox):
-                field.country = desk.case.country
-                known = self.instance.articles.select_related("code") if instance.pk else []
-                self.initial[name] = ", ".join(str(article) for article in known)
-                self._offer_new(name, Article)
-            elif isinstance(field, OwnRecord):
+            if isinstance(field, OwnRecord):
                 self._offer_own(name, field)
 
-    def _offer_new(self, name: str, model: type[models.Model]) -> None:
-        self.fields[f"{name}_new"] = forms.BooleanField(required=False, label=MAKE_NEW[model.__name__])
+    def _is_withheld(self, name: str, field: forms.Field) -> bool:
+        """Whether the field holds, or links to, a name that its writer may not read."""
+        if isinstance(field, PersonBox):
+            person = getattr(self.instance, name)
+            return person is not None and not call(person, self.desk.audience)
+        text = self.instance.__dict__.get(name)
+        return isinstance(text, str) and self.desk.withholds(text)
 
     def _offer_own(self, name: str, field: OwnRecord) -> None:
         """The records of that type that the team reads; a link to another one is neither shown nor changed."""
@@ -139,64 +130,37 @@ class RecordForm(forms.ModelForm):
         field.queryset = model._default_manager.filter(pk__in=known).order_by("pk")
 
     @property
-    def what(self) -> list[forms.BoundField]:
-        asked = asked_fields(type(self.instance))
-        names = [part for name in asked for part in (name, f"{name}_new")]
-        return [self[name] for name in names if name in self.fields]
+    def what(self) -> list[tuple[Any, list[list[forms.BoundField]]]]:
+        """The fields that say what happened, in groups of lines."""
+        names = [name for name in asked_fields(type(self.instance)) if name in self.fields]
+        return [
+            (label, [[self[name] for name in self._with_ticks(line)] for line in lines])
+            for label, lines in grouped(type(self.instance), names)
+        ]
+
+    def _with_ticks(self, line: tuple[str, ...]) -> list[str]:
+        """The names of a line, and behind them the ticks that make something new of what is typed."""
+        return [*line, *(box for name in line for box in new_boxes(name) if box in self.fields)]
 
     @property
     def names(self) -> dict[str, list[str]]:
-        """What the boxes for facilities and organisations offer to pick, by field."""
-        boxes = [name for name, field in self.fields.items() if isinstance(field, NamedThing)]
-        return {name: self.desk.named_before(self.instance._meta.get_field(name)) for name in boxes}
+        """What the boxes for facilities, organisations and people offer to pick, by field."""
+        known = {
+            name: self.desk.named_before(self.instance._meta.get_field(name))
+            for name, field in self.fields.items()
+            if isinstance(field, NamedThing)
+        }
+        people = list(filter(None, map(call, self.desk.people)))
+        return known | {name: people for name, field in self.fields.items() if isinstance(field, PersonBox)}
 
     @property
     def voice(self) -> list[forms.BoundField]:
-        return [self[name] for name in VOICE if name in self.fields]
+        return [self[part] for name in VOICE if name in self.fields for part in self._with_ticks((name,))]
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        for name, field in self.fields.items():
-            if isinstance(field, NamedThing) and isinstance(said := self.cleaned_data.get(name), Unknown):
-                self._make_or_keep(name, field.model, said.text)
-            elif isinstance(field, ArticlesBox) and name in self.cleaned_data:
-                self._read_articles(name, self.cleaned_data[name])
         self._check_consent()
         return self.cleaned_data
-
-    def _make_or_keep(self, name: str, model: type[models.Model], text: str) -> None:
-        """A new one where that was asked for; else the name stays as words beside the link."""
-        self.cleaned_data[name] = None
-        words = _IN_WORDS.get(name)
-        if self.cleaned_data.get(f"{name}_new"):
-            try:
-                self.cleaned_data[name] = make_named(model, text)
-            except ValidationError as fault:
-                self.add_error(name, " ".join(fault.messages))
-        elif words not in self.fields:
-            self.add_error(name, _("Nothing is known by this name. Tick below to make it new."))
-        elif self.cleaned_data.get(words) in ("", text):
-            self.cleaned_data[words] = text
-        else:
-            label = self.fields[words].label
-            self.add_error(
-                name, _("Nothing is known by this name, and “%(field)s” says something else.") % {"field": label}
-            )
-
-    def _read_articles(self, name: str, said: list[Article | Unknown]) -> None:
-        found = []
-        for each in said:
-            if isinstance(each, Article):
-                found.append(each)
-            elif not self.cleaned_data.get(f"{name}_new"):
-                self.add_error(name, _("“%(text)s” is not known. Tick below to add it.") % {"text": each.text})
-            else:
-                try:
-                    found.append(make_article(each.text, self.desk.case.country))
-                except ValidationError as fault:
-                    self.add_error(name, " ".join(fault.messages))
-        if name in self.cleaned_data:
-            self.cleaned_data[name] = found
 
     def _check_consent(self) -> None:
         """What is restricted by nature is shown to others only where the person's own consent covers that."""
@@ -217,8 +181,8 @@ class RecordForm(forms.ModelForm):
             link = format_html('<a href="{}">{}</a>', address, self.desk.names.get(other.key, other.key))
             self.add_error("why", format_html(text, record=link))
 
-    def sent_before(self) -> CaseRecord | None:
-        """The same record as its writer saved it a moment ago: a form that was sent twice."""
+    def sent_before(self) -> list[CaseRecord]:
+        """The same record, rows apart, as its writer saved it a moment ago: a form that was sent twice."""
         record = self.instance
         same = type(record)._default_manager.filter(
             case=record.case,
@@ -227,7 +191,7 @@ class RecordForm(forms.ModelForm):
             **{f.name: _stored(record, f) for f in record._meta.fields if f.name in self.cleaned_data},
         )
         articles = {article.pk for article in self.cleaned_data.get("articles", [])}
-        return next((found for found in same if _articles(found) == articles), None)
+        return [found for found in same if _articles(found) == articles]
 
 
 def _stored(record: CaseRecord, column: models.Field) -> Any:
@@ -245,31 +209,3 @@ def record_form(kind: RecordType) -> type[RecordForm]:
     names = [*asked_fields(kind.model), *VOICE, "visibility"]
     made = forms.modelform_factory(kind.model, form=RecordForm, fields=names, formfield_callback=_field)
     return cast(type[RecordForm], made)
-
-
-def differences(theirs: RecordForm, yours: RecordForm) -> list[tuple[str, str, str]]:
-    """(label, theirs, yours) of the fields that do not say the same; `yours` is the form as it was sent."""
-    found = []
-    for field in yours:
-        if field.name in ("why",) or field.name.endswith("_new") or field.name not in theirs.fields:
-            continue
-        now, typed = in_words(theirs[field.name]), in_words(field)
-        if now != typed:
-            found.append((capfirst(str(field.label)), now, typed))
-    return found
-
-
-def in_words(field: forms.BoundField) -> str:
-    """What stands in a field, choices by their labels."""
-    value = field.value()
-    labels = {str(code): str(label) for code, label in getattr(field.field, "choices", [])}
-    if labels:
-        # The three-valued choice has its own words for what the model calls None.
-        value = field.field.widget.format_value(value)
-        code = value[0] if isinstance(value, list) and value else value or ""
-        return labels.get(str(code), str(code))
-    if hasattr(field, "reading") and field.reading:
-        return str(field.reading)
-    if isinstance(field.field, forms.BooleanField):
-        return _("yes") if value in (True, "on") else _("no")
-    return "" if value is None else str(value).replace("\r\n", "\n").strip()

@@ -12,8 +12,8 @@ from cases.models import Case
 from tracker.models import User
 from tracker.permissions import Permission
 
-# A form with faults, and one that somebody else's change came before.
-REFUSED, STALE = 422, 409
+# A form with faults, one that somebody else's change came before, and one whose record somebody deleted.
+REFUSED, STALE, GONE = 422, 409, 410
 
 
 def user_who_may(request: HttpRequest, permission: Permission) -> User:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -17,10 +16,8 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from cases.documents import Builder
-from cases.entering import Desk
-from cases.forms.citations import CitationForm
+from cases.forms.entry import Differences, Entry, differences, with_another_row
 from cases.forms.fields import ReadBackField
-from cases.forms.records import RecordForm, differences, record_form
 from cases.material import load
 from cases.models import Case, CaseRecord
 from cases.pages.case_page import restricted_records
@@ -28,43 +25,17 @@ from cases.pages.records import ShownRecord, anchor_of
 from cases.records import RECORD_TYPES, RecordType
 from cases.restricted import log_reading
 from cases.undoing import delete_record, deleted_row, restore_record
-from cases.views.access import REFUSED, STALE, user_who_may, visible_case
+from cases.views.access import GONE, REFUSED, STALE, user_who_may, visible_case
 from cases.writing import editing_case
 from tracker.audiences import Audience
 from tracker.models import User
 from tracker.permissions import Permission
 
-Stale = list[tuple[str, str, str]]
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A record and its citations, as forms."""
-
-    kind: RecordType
-    form: RecordForm
-    citations: CitationForm
-
-    @classmethod
-    def open(cls, kind: RecordType, record: CaseRecord, *, by: User, data: Any = None, source: str = "") -> Entry:
-        is_restricted = record.pk and record.visibility == Audience.RESTRICTED
-        desk = Desk.of(record.case, Audience.RESTRICTED if is_restricted else Audience.TEAM, by)
-        form = record_form(kind)(data, desk=desk, instance=record)
-        return cls(kind, form, CitationForm(data, desk=desk, record=record, source=source))
-
-    def is_valid(self) -> bool:
-        return all([self.form.is_valid(), self.citations.is_valid()])
-
-    def save(self) -> str:
-        """Inside `editing_case`; the ref of the source that was used, if one was."""
-        self.citations.record = self.form.save()
-        return self.citations.save()
-
 
 class Refused(Exception):
     """Nothing is saved: the form is shown again with what is wrong with it, or with what somebody else saved."""
 
-    def __init__(self, entry: Entry, version: int = 0, stale: Stale | None = None) -> None:
+    def __init__(self, entry: Entry, version: str = "", stale: Differences | None = None) -> None:
         self.entry, self.version, self.stale = entry, version, stale or []
 
 
@@ -82,6 +53,15 @@ def visible_record(user: User, kind: RecordType, case: Case, pk: int) -> CaseRec
     return record
 
 
+def deleted_record_readable_by(user: User, kind: RecordType, case: Case, pk: int) -> None:
+    """Raises `Http404` where no record of that number was deleted, and for one that the user might not read."""
+    row = deleted_row(kind.model, pk, case)
+    if row is None:
+        raise Http404
+    if row.visibility == Audience.RESTRICTED:
+        get_object_or_404(Case.objects.restricted_readable_by(user), pk=case.pk)
+
+
 class RecordAdd(LoginRequiredMixin, View):
     def get(self, request: HttpRequest, ref: str, code: str) -> HttpResponse:
         user, case, kind = self._opened(ref, code)
@@ -90,13 +70,15 @@ class RecordAdd(LoginRequiredMixin, View):
 
     def post(self, request: HttpRequest, ref: str, code: str) -> HttpResponse:
         user, case, kind = self._opened(ref, code)
+        if more := with_another_row(request.POST, kind):
+            return entry_page(request, Entry.kept(kind, kind.model(case=case), by=user, data=more), case)
         try:
             with editing_case(case, by=user, why=reason(request)) as locked:
                 record = kind.model(case=locked, recorded_by=user)
                 entry = Entry.open(kind, record, by=user, data=request.POST)
                 if not entry.is_valid():
                     raise Refused(entry)
-                if before := entry.form.sent_before():
+                if before := entry.sent_before():
                     entry.citations.record = record = before
                     source = entry.citations.save()
                 else:
@@ -122,30 +104,49 @@ class RecordPage(LoginRequiredMixin, View):
 class RecordEdit(RecordPage):
     def get(self, request: HttpRequest, ref: str, code: str, pk: int) -> HttpResponse:
         user, case, kind, record = self.opened(ref, code, pk)
-        return entry_page(request, Entry.open(kind, record, by=user), case, record=record, version=record.version)
+        return entry_page(request, Entry.open(kind, record, by=user), case, record=record, version=str(record.version))
 
     def post(self, request: HttpRequest, ref: str, code: str, pk: int) -> HttpResponse:
-        user, case, kind, record = self.opened(ref, code, pk)
         try:
+            user, case, kind, record = self.opened(ref, code, pk)
+            if more := with_another_row(request.POST, kind):
+                kept = Entry.kept(kind, record, by=user, data=more)
+                version = request.POST.get("version", "")
+                return entry_page(request, kept, case, record=record, version=version)
             with editing_case(case, by=user, why=reason(request)) as locked:
                 record = visible_record(user, kind, locked, pk)
-                version = record.version
-                entry = Entry.open(kind, record, by=user, data=request.POST)
-                # Read within the transaction whatever comes of it: what reading makes new goes with a refusal.
-                is_valid = entry.is_valid()
-                if request.POST.get("version") != str(version):
-                    now = Entry.open(kind, visible_record(user, kind, locked, pk), by=user)
-                    if stale := differences(now.form, entry.form):
-                        raise Refused(entry, version, stale)
-                if not is_valid:
-                    raise Refused(entry, version)
-                source = entry.save()
+                entry, source = self._save(user, kind, record)
         except Refused as refused:
             status = STALE if refused.stale else REFUSED
             return entry_page(
                 request, refused.entry, case, record=record, version=refused.version, stale=refused.stale, status=status
             )
+        except Http404:
+            return self._gone(ref, code, pk)
         return saved(request, entry, record, source)
+
+    def _save(self, user: User, kind: RecordType, record: CaseRecord) -> tuple[Entry, str]:
+        """What was saved, and the ref of the source that was used. Raises `Refused`."""
+        version = str(record.version)
+        entry = Entry.open(kind, record, by=user, data=self.request.POST)
+        # Read within the transaction whatever comes of it: what reading makes new goes with a refusal.
+        is_valid = entry.is_valid()
+        if self.request.POST.get("version") != version:
+            now = Entry.open(kind, visible_record(user, kind, record.case, record.pk), by=user)
+            if stale := differences(now, entry):
+                raise Refused(entry, version, stale)
+        if not is_valid:
+            raise Refused(entry, version)
+        return entry, entry.save()
+
+    def _gone(self, ref: str, code: str, pk: int) -> HttpResponse:
+        """The form with what was typed, to be added as a new record, where somebody deleted the one that was open.
+        Raises `Http404` where there was none that its writer might read."""
+        case, kind, user = visible_case(self.request, ref), kind_of(code), cast(User, self.request.user)
+        deleted_record_readable_by(user, kind, case, pk)
+        user_who_may(self.request, Permission.CASE_EDIT)
+        entry = Entry.kept(kind, kind.model(case=case), by=user, data=self.request.POST)
+        return entry_page(self.request, entry, case, is_gone=True, status=GONE)
 
 
 class RecordDelete(RecordPage):
@@ -173,13 +174,11 @@ class RecordUndo(LoginRequiredMixin, View):
     def post(self, request: HttpRequest, ref: str, code: str, pk: int) -> HttpResponse:
         user = cast(User, request.user)
         case, kind = visible_case(request, ref), kind_of(code)
-        row = deleted_row(kind.model, pk, case)
-        if row is None:
+        if deleted_row(kind.model, pk, case) is None:
             record = visible_record(user, kind, case, pk)
             user_who_may(request, Permission.CASE_EDIT)
             return redirect(place_of(case, record, user))
-        if row.visibility == Audience.RESTRICTED:
-            get_object_or_404(Case.objects.restricted_readable_by(user), pk=case.pk)
+        deleted_record_readable_by(user, kind, case, pk)
         user_who_may(request, Permission.CASE_EDIT)
         with editing_case(case, by=user, why=_("deletion undone")) as locked:
             # Somebody else's undo may have been first.
@@ -213,14 +212,15 @@ def entry_page(
     case: Case,
     *,
     record: CaseRecord | None = None,
-    version: int = 0,
-    stale: Stale | None = None,
+    version: str = "",
+    stale: Differences | None = None,
+    is_gone: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     """The form's page. What is stored may be restricted even where the form says otherwise: each showing is logged."""
     if record is not None and entry.form.was_visible_to == Audience.RESTRICTED:
         log_reading(case=case, records=[record], by=cast(User, request.user), door=request.path)
-    context = {"entry": entry, "case": case, "record": record, "version": version, "stale": stale}
+    context = {"entry": entry, "case": case, "record": record, "version": version, "stale": stale, "is_gone": is_gone}
     return render(request, "cases/record_form.html", context, status=status)
 
 
@@ -237,9 +237,7 @@ def place_of(case: Case, record: CaseRecord, user: User) -> str:
 def saved(request: HttpRequest, entry: Entry, record: CaseRecord, source: str) -> HttpResponse:
     """Back to the record, with how its dates were understood and a way to enter more from the same source."""
     case, kind = record.case, entry.kind
-    boxes = [
-        (field.label, field.reading) for field in entry.form.what if isinstance(field, ReadBackField) and field.reading
-    ]
+    boxes = [(field.label, field.reading) for field in entry.form if isinstance(field, ReadBackField) and field.reading]
     read = "; ".join(f"{label}: {words}" for label, words in boxes)
     text = _("Saved: %(record)s.") % {"record": kind.label}
     if read:

@@ -29,3 +29,9 @@ def edit(writer, record, **typed):
 
 def text_of(answer) -> str:
     return answer.content.decode()
+
+
+def rows(name, *typed):
+    """What a browser sends of these rows; each is what is typed into it."""
+    sent = {f"{name}-TOTAL_FORMS": str(len(typed)), f"{name}-INITIAL_FORMS": "0"}
+    return sent | {f"{name}-{at}-{field}": str(said) for at, row in enumerate(typed) for field, said in row.items()}

@@ -17,7 +17,7 @@ from cases.models import (
 )
 from cases.writing import cite, editing_case, note_conflict
 from tests import factories
-from tests.cases.record_forms import add, edit, text_of
+from tests.cases.record_forms import WORDS, add, edit, rows, text_of
 from tracker.audiences import Audience
 from tracker.models import ReadLog, User
 from tracker.permissions import Role
@@ -207,3 +207,33 @@ def test_text_with_a_withheld_name_is_neither_shown_nor_changed(writer, case, re
     assert edit(writer, record, kind="own_words").status_code == 302
     record.refresh_from_db()
     assert (record.text, record.kind) == ("Vaqif Orujlu saw it", "own_words")
+
+
+def test_record_deleted_while_it_was_edited_keeps_what_was_typed_to_be_added_anew(
+    writer, signed_in, reviewer, case, researcher
+):
+    charge = factories.add_charge(case, by=researcher)
+    path = f"/cases/{case.ref}/records/charge/{charge.pk}"
+    signed_in(reviewer).post(f"{path}/delete/")
+    sent = {"text": "worded anew", "attribution": "a neighbour", **WORDS, **rows("statuses", {"state": "dropped"})}
+    gone = edit(writer, charge, **sent)
+    page = text_of(gone)
+    assert gone.status_code == 410
+    assert "Somebody deleted this record while you were editing it." in page
+    assert f'action="/cases/{case.ref}/add/charge/"' in page
+    assert "Add it as a new record" in page
+    assert "worded anew</textarea>" in page
+    assert 'value="a neighbour"' in page
+    assert "He was taken at dawn.</textarea>" in page
+    assert '<option value="dropped" selected>' in page
+    assert (Charge.objects.count(), writer.get(f"{path}/").status_code) == (0, 404)
+    assert add(writer, case, "charge", version=str(charge.version), **sent).status_code == 302
+    assert Charge.objects.get().statuses.get().state == "dropped"
+
+
+def test_deleted_restricted_record_stays_missing_for_those_who_might_not_read_it(
+    writer, signed_in, reviewer, case, secret
+):
+    signed_in(reviewer).post(f"/cases/{case.ref}/records/healthnote/{secret.pk}/delete/")
+    assert edit(writer, secret, category="cardiac").status_code == 404
+    assert edit(signed_in(reviewer), secret, category="cardiac").status_code == 410

@@ -206,6 +206,12 @@ def test_articles_are_read_and_unknown_ones_named(writer, case):
     assert sorted(str(a) for a in Charge.objects.get().articles.all()) == ["CC:228", "CC:234.4.3"]
 
 
+def test_article_of_a_country_without_codes_says_what_to_do(writer, case):
+    page = text_of(add(writer, case, "charge", text="drugs", articles="234.4.3", articles_new="on"))
+    assert "An administrator enters one in the admin pages" in page
+    assert 'value="234.4.3"' in page
+
+
 def test_article_in_several_codes_asks_for_its_code(writer, case):
     factories.make_article("510")
     factories.make_article("510", "CAO")

@@ -1,0 +1,93 @@
+"""A record as it is entered: its form, the rows that hang on it, its citations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms.utils import ErrorDict, ErrorList
+from django.http import QueryDict
+from django.utils.text import capfirst
+
+from cases.entering import Desk
+from cases.forms.citations import CitationForm
+from cases.forms.fields import in_words
+from cases.forms.records import RecordForm, record_form
+from cases.forms.rows import MOST_ROWS, Rows, rows_of
+from cases.models import CaseRecord
+from cases.records import RecordType
+from tracker.audiences import Audience
+from tracker.models import User
+
+# (label, theirs, yours) of what two editors say differently.
+Differences = list[tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class Entry:
+    kind: RecordType
+    form: RecordForm
+    rows: list[Rows]
+    citations: CitationForm
+
+    @classmethod
+    def open(
+        cls, kind: RecordType, record: CaseRecord, *, by: User, data: QueryDict | None = None, source: str = ""
+    ) -> Entry:
+        is_restricted = record.pk and record.visibility == Audience.RESTRICTED
+        desk = Desk.of(record.case, Audience.RESTRICTED if is_restricted else Audience.TEAM, by)
+        form = record_form(kind)(data, desk=desk, instance=record)
+        rows = list(rows_of(record, data, desk.withholds))
+        form.withheld += [each.label for each in rows if each.has_withheld]
+        return cls(kind, form, rows, CitationForm(data, desk=desk, record=record, source=source))
+
+    @classmethod
+    def kept(cls, kind: RecordType, record: CaseRecord, *, by: User, data: QueryDict) -> Entry:
+        """What was typed, shown again and not judged: reading it could make what it names."""
+        entry = cls.open(kind, record, by=by, data=data)
+        shown: list[Any] = [entry.form, entry.citations, *(form for rows in entry.rows for form in rows.forms)]
+        for form in shown:
+            form._errors = ErrorDict()
+        for rows in entry.rows:
+            rows._errors, rows._non_form_errors = [], ErrorList()  # type: ignore[attr-defined]
+        return entry
+
+    def is_valid(self) -> bool:
+        return all([self.form.is_valid(), *(rows.is_valid() for rows in self.rows), self.citations.is_valid()])
+
+    def sent_before(self) -> CaseRecord | None:
+        """The record that the same form made when it was first sent."""
+        return next((r for r in self.form.sent_before() if all(rows.is_said_of(r) for rows in self.rows)), None)
+
+    def save(self) -> str:
+        """Inside `editing_case`; the ref of the source that was used, if one was."""
+        record = self.citations.record = self.form.save()
+        for rows in self.rows:
+            rows.save(record)
+        return self.citations.save()
+
+
+def with_another_row(data: QueryDict, kind: RecordType) -> QueryDict | None:
+    """What was sent, with room for one more of the rows that its writer asked for; None where they asked for none."""
+    name = data.get("more", "")
+    if name not in kind.model.exposed_children or f"{name}-TOTAL_FORMS" not in data:
+        return None
+    sent, count = data.copy(), str(data[f"{name}-TOTAL_FORMS"])
+    if count.isdecimal() and int(count) < MOST_ROWS:
+        sent[f"{name}-TOTAL_FORMS"] = str(int(count) + 1)
+    return sent
+
+
+def differences(theirs: Entry, yours: Entry) -> Differences:
+    """Of the fields and rows that do not say the same; `yours` is the entry as it was sent."""
+    found = []
+    for field in yours.form:
+        if field.name == "why" or field.name.endswith(("_new", "_asked")) or field.name not in theirs.form.fields:
+            continue
+        found.append((capfirst(str(field.label)), in_words(theirs.form[field.name]), in_words(field)))
+    found += [
+        (str(typed.label), now.in_words(), typed.in_words())
+        for now, typed in zip(theirs.rows, yours.rows, strict=True)
+        if typed.is_bound
+    ]
+    return [each for each in found if each[1] != each[2]]

@@ -1,0 +1,121 @@
+"""Boxes that link to what many records share: what is typed is matched, made new where asked, or kept as words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from cases.forms.links import MAKE_NEW, ArticlesBox, NamedThing, Unknown, make_article, make_named
+from cases.forms.people_box import PersonBox, call, make_person, people_alike
+from cases.forms.seen import send_on
+from cases.models import Article
+from people.models import Person
+from tracker.audiences import Audience
+from tracker.models import User
+
+# What is typed here when a name is not known stays as the source's words there.
+_IN_WORDS = {
+    "facility": "place",
+    "authority": "authority_text",
+    "perpetrator": "perpetrator_text",
+    "perpetrator_organisation": "perpetrator_text",
+    "speaker": "speaker_text",
+    "by_organisation": "by_text",
+    "to_organisation": "to_text",
+}
+
+
+def new_boxes(name: str) -> tuple[str, str]:
+    """The names of the fields beside a box: the tick that makes something new, and whom its page asked about."""
+    return f"{name}_new", f"{name}_asked"
+
+
+class LinkingForm(forms.ModelForm):
+    """Read inside the transaction that saves: what reading makes new goes with a refusal."""
+
+    def offer_links(self, *, user: User, country: str, audience: Audience) -> None:
+        """Shows what is linked now, as that audience reads it, and offers to make new what is not known."""
+        self.user, self.country = user, country
+        for name, field in list(self.fields.items()):
+            if isinstance(field, NamedThing):
+                self.initial[name] = str(getattr(self.instance, name) or "")
+                self._offer_new(name, field.model)
+            elif isinstance(field, PersonBox):
+                field.user = user
+                person = getattr(self.instance, name)
+                self.initial[name] = call(person, audience) if person else ""
+                self._offer_new(name, Person)
+                self.fields[f"{name}_asked"] = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+            elif isinstance(field, ArticlesBox):
+                field.country = country
+                known = self.instance.articles.select_related("code") if self.instance.pk else []
+                self.initial[name] = ", ".join(str(article) for article in known)
+                self._offer_new(name, Article)
+
+    def _offer_new(self, name: str, model: type[models.Model]) -> None:
+        if model is not Article:
+            self.fields[name].widget.attrs["list"] = f"names-{name}"
+        self.fields[f"{name}_new"] = forms.BooleanField(required=False, label=MAKE_NEW[model.__name__])
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        for name, field in self.fields.items():
+            said = self.cleaned_data.get(name)
+            if isinstance(field, ArticlesBox) and name in self.cleaned_data:
+                self._read_articles(name, self.cleaned_data[name])
+            elif isinstance(field, NamedThing) and isinstance(said, Unknown):
+                self._make_or_keep(name, field.model, said.text)
+            elif isinstance(field, PersonBox) and isinstance(said, Unknown):
+                self._ask_who(name, said.text)
+        return self.cleaned_data
+
+    def _make_or_keep(self, name: str, model: type[models.Model], text: str) -> None:
+        """A new one where that was asked for; else the name stays as words beside the link."""
+        self.cleaned_data[name] = None
+        words = _IN_WORDS.get(name)
+        if self.cleaned_data.get(f"{name}_new"):
+            try:
+                self.cleaned_data[name] = make_person(text) if model is Person else make_named(model, text)
+            except ValidationError as fault:
+                self.add_error(name, " ".join(fault.messages))
+        elif words not in self.fields:
+            self.add_error(name, _("Nothing is known by this name. Tick below to make it new."))
+        elif self.cleaned_data.get(words) in ("", text):
+            self.cleaned_data[words] = text
+        else:
+            label = self.fields[words].label
+            self.add_error(
+                name, _("Nothing is known by this name, and “%(field)s” says something else.") % {"field": label}
+            )
+
+    def _ask_who(self, name: str, text: str) -> None:
+        """People of a name like this are shown before another one is made, or the name is kept as words."""
+        alike = people_alike(text, self.user)
+        asked = set(self.cleaned_data.get(f"{name}_asked", "").split())
+        if set(alike) - asked or (alike and not self.cleaned_data.get(f"{name}_new")):
+            self.cleaned_data[name] = None
+            known = "; ".join(alike.values())
+            text = _("People of a name like this are known: %(known)s. Write the ref of the one, or tick below.")
+            self.add_error(name, text % {"known": known})
+            send_on(self, **{self.add_prefix(f"{name}_asked"): " ".join(sorted(alike))})
+        else:
+            self._make_or_keep(name, Person, text)
+
+    def _read_articles(self, name: str, said: list[Article | Unknown]) -> None:
+        found = []
+        for each in said:
+            if isinstance(each, Article):
+                found.append(each)
+            elif not self.cleaned_data.get(f"{name}_new"):
+                self.add_error(name, _("“%(text)s” is not known. Tick below to add it.") % {"text": each.text})
+            else:
+                try:
+                    found.append(make_article(each.text, self.country))
+                except ValidationError as fault:
+                    self.add_error(name, " ".join(fault.messages))
+        if name in self.cleaned_data:
+            self.cleaned_data[name] = found
