@@ -20,7 +20,7 @@ from cases.gate import Reason, gate_reasons
 from cases.indexing import digest_of, encode, make_document, stamped
 from cases.material import Material, load
 from cases.models import Case, Document, LedgerCounter, Publication, Recognition, ReviewRound
-from cases.writing import editing_case, refresh_team_documents, replace_documents
+from cases.writing import editing_case, editing_shared, refresh_team_documents, replace_documents
 from people.choices import ConsentSubject
 from people.models import Consent, Person
 from tracker.audiences import PUBLISHED, Audience
@@ -93,17 +93,19 @@ def approve(*, case: Case, by: User, revision: int | None = None) -> None:
 
 
 def return_case(*, case: Case, by: User, comment: str, revision: int | None = None) -> None:
-    """Sends a case that waits for review back to its researchers, with a comment. Raises `NotAllowed`, or
-    `PublicationRefused` where it does not wait, or is no more at the given revision."""
+    """Sends a case that waits for review, or is approved, back to its researchers, with a comment; what is published
+    stands. Raises `NotAllowed`, or `PublicationRefused` for a draft, or where it is no more at the given revision."""
     require(by, Permission.CASE_APPROVE)
     with transaction.atomic(), writing(by=by, why=comment):
         locked = _locked(case, revision)
-        if locked.stage != Stage.IN_REVIEW:
-            text = _("This case does not wait for review, so that it can't be sent back.")
+        if locked.stage == Stage.DRAFT:
+            text = _("This case is a draft already, so that it can't be sent back.")
             raise PublicationRefused([Reason("not_in_review", text, f"case:{locked.ref}")])
-        locked.in_review = False
+        # Who edited it since the approval before stays barred from approving it.
+        locked.in_review, locked.approved_revision = False, None
         locked.save()
         _decide(locked, by=by, outcome=ReviewOutcome.RETURNED, comment=comment)
+        refresh_team_documents([locked])
 
 
 def _decide(case: Case, *, by: User, outcome: ReviewOutcome, comment: str = "") -> None:
@@ -300,20 +302,36 @@ def withdraw_consent(*, consent: Consent, by: User) -> list[Publication]:
     with transaction.atomic(), writing(by=by, why="consent withdrawn"):
         consent.withdrawn_on = timezone.localdate()
         consent.save()
-        rows: list[Publication] = []
-        for case in Case.objects.filter(person=consent.person):
-            rows += withdraw(cases=[case], audience=Audience.PARTNER, by=by, reason=WithdrawalReason.CONSENT)
-            with editing_case(case, by=by, why="consent withdrawn") as locked:
-                _restrict(locked, consent)
-        return rows
+        return _take_back(consent.person, consent.subjects, by=by, why="consent withdrawn")
 
 
-def _restrict(case: Case, consent: Consent) -> None:
+def correct_consent(*, consent: Consent, by: User) -> list[Publication]:
+    """Saves what was noted wrongly. What the consent allows no longer is taken back at once, as by a withdrawal."""
+    with transaction.atomic(), writing(by=by, why="consent corrected"):
+        lost = consent.subjects_lost_since(Consent.objects.get(pk=consent.pk))
+        consent.save()
+        if lost:
+            return _take_back(consent.person, lost, by=by, why="consent corrected")
+        with editing_shared(consent.person, by=by, why="consent corrected"):
+            return []
+
+
+def _take_back(person: Person, subjects: list[str], *, by: User, why: str) -> list[Publication]:
+    """Withdraws every case of the person and restricts what stands on a consent to these subjects."""
+    rows: list[Publication] = []
+    for case in Case.objects.filter(person=person):
+        rows += withdraw(cases=[case], audience=Audience.PARTNER, by=by, reason=WithdrawalReason.CONSENT)
+        with editing_case(case, by=by, why=why) as locked:
+            _restrict(locked, subjects)
+    return rows
+
+
+def _restrict(case: Case, subjects: list[str]) -> None:
     for record in load([case])[0].all_records():
-        if record.consent_subject in consent.subjects and record.visibility < Audience.RESTRICTED:
+        if record.consent_subject in subjects and record.visibility < Audience.RESTRICTED:
             record.visibility = Audience.RESTRICTED
             record.save()
-    if ConsentSubject.FAMILY in consent.subjects:
+    if ConsentSubject.FAMILY in subjects:
         case.person.relationships.update(visibility=Audience.RESTRICTED)
 
 

@@ -294,3 +294,12 @@ class Consent(models.Model):
             and (self.expires_on is None or day <= self.expires_on)
             and (self.withdrawn_on is None or day < self.withdrawn_on)
         )
+
+    def subjects_lost_since(self, before: Consent) -> list[str]:
+        """The subjects that this consent covered before and covers no more, or for fewer readers or days."""
+        narrower = (
+            self.audience > before.audience
+            or self.given_on > before.given_on
+            or (self.expires_on or date.max) < (before.expires_on or date.max)
+        )
+        return [subject for subject in before.subjects if narrower or subject not in self.subjects]

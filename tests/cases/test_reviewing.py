@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cases.choices import ReviewOutcome, Stage
-from cases.models import Publication, ReviewRound, Statement
+from cases.models import Document, Publication, ReviewRound, Statement
 from cases.prospects import prospects
 from cases.publishing import NotAllowed, PublicationRefused, approve, publish, return_case, send_to_review
 from tests import factories
@@ -36,6 +36,17 @@ def test_case_that_does_not_wait_is_not_sent_back(researcher, reviewer):
     with pytest.raises(NotAllowed):
         return_case(case=case, by=researcher, comment="Which court?")
     assert rounds(case) == []
+
+
+def test_approved_case_is_returned_to_draft_and_what_is_published_stands(researcher, reviewer):
+    case = factories.make_case(by=researcher)
+    approve(case=case, by=reviewer)
+    publish(cases=[case], audience=Audience.PARTNER, by=reviewer, cleared="checked")
+    return_case(case=case, by=reviewer, comment="Which court?")
+    case.refresh_from_db()
+    assert (case.stage, case.approved_revision, case.editors) == (Stage.DRAFT, None, [researcher.pk])
+    assert rounds(case) == [(ReviewOutcome.APPROVED, ""), (ReviewOutcome.RETURNED, "Which court?")]
+    assert Document.objects.filter(case=case, audience=Audience.PARTNER).exists()
 
 
 def test_approval_closes_the_round_and_forgets_what_was_sent_back(researcher, reviewer):
