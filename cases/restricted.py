@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import transaction
+from django.db import models, transaction
 
 from cases.documents import Body, Builder
 from cases.material import load
-from cases.models import Case, CaseRecord
+from cases.models import Case
 from tracker.audiences import Audience
 from tracker.models import ReadLog, User
 
 
-def log_reading(*, case: Case, records: Iterable[CaseRecord], by: User, door: str) -> None:
+def log_reading(*, case: Case, records: Iterable[models.Model], by: User, door: str) -> None:
     """A line in the read log, before these restricted records are shown."""
     ReadLog.objects.create(
         user=by,
         audience=Audience.RESTRICTED,
         door=door[:120],
-        what=", ".join(record.key for record in records)[:300],
+        what=", ".join(f"{record._meta.model_name}:{record.pk}" for record in records)[:300],
         case_ref=case.ref,
     )
 

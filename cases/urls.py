@@ -1,7 +1,7 @@
 from django.urls import path
 
 from cases.exports import ExportForm
-from cases.views import consents, entry, history, people, reading, records, review, versions, worklist
+from cases.views import consents, entry, history, people, reading, records, review, ties, versions, worklist
 
 app_name = "cases"
 urlpatterns = [
@@ -28,7 +28,12 @@ urlpatterns = [
     path("people/<str:person>/", people.PersonDetail.as_view(), name="person"),
     path("people/<str:person>/edit/", people.PersonEdit.as_view(), name="person-edit"),
     path("people/<str:person>/names/", people.PersonNames.as_view(), name="person-names"),
+    *(
+        path(f"people/<str:person>/{name}/", ties.PersonTies.as_view(name=name), name=f"person-{name}")
+        for name in ("affiliations", "relationships")
+    ),
     path("people/<str:person>/consent/", consents.ConsentAdd.as_view(), name="consent-add"),
+    path("people/<str:person>/consent/<int:number>/edit/", consents.ConsentEdit.as_view(), name="consent-edit"),
     path(
         "people/<str:person>/consent/<int:number>/withdraw/",
         consents.ConsentWithdraw.as_view(),

@@ -177,11 +177,15 @@ class ConsentForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
+        self.check_source()
+        return cleaned
+
+    def check_source(self) -> None:
+        """What is “already public” is so somewhere."""
         if self.cleaned_data.get("basis") == ConsentBasis.ALREADY_PUBLIC:
             for name in ("source_title", "quote"):
                 if not self.cleaned_data.get(name) and name not in self.errors:
                     self.add_error(name, _("A consent “already public” must cite where."))
-        return cleaned
 
     def is_noted(self, consents: list[Consent]) -> bool:
         """Whether one of these, still standing, says the same: a form that was sent twice adds nothing."""

@@ -1,4 +1,4 @@
-"""Pages where a consent is noted and where its end is."""
+"""Pages where a consent is noted, corrected and withdrawn."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from cases.consents import add_consent, consents_of, public_source, show_consent
+from cases.forms.consents import CorrectConsentForm
 from cases.models import Case
 from cases.pages.case_page import standing_versions
-from cases.publishing import withdraw_consent
-from cases.views.access import REFUSED
+from cases.publishing import correct_consent, withdraw_consent
+from cases.views.access import REFUSED, STALE
 from cases.views.people import editable_person
 from cases.writing import lock_person
 from people.choices import ConsentBasis
@@ -40,6 +41,31 @@ class ConsentAdd(LoginRequiredMixin, View):
                 add_consent(consent=form.instance, source=source, quote=said["quote"], by=user)
         messages.success(request, _("The consent is noted."))
         return redirect("cases:person", person)
+
+
+class ConsentEdit(LoginRequiredMixin, View):
+    """What was noted wrongly. Where the consent then allows less, what stood on it is taken back at once."""
+
+    def get(self, request: HttpRequest, person: str, number: int) -> HttpResponse:
+        row, _user = editable_person(request, person)
+        return self._page(CorrectConsentForm(instance=_standing(row, number)), person, number)
+
+    def post(self, request: HttpRequest, person: str, number: int) -> HttpResponse:
+        found, user = editable_person(request, person)
+        with transaction.atomic():
+            form = CorrectConsentForm(request.POST, instance=_standing(lock_person(found), number))
+            if not form.is_valid():
+                return self._page(form, person, number, status=STALE if form.differing else REFUSED)
+            rows = correct_consent(consent=form.instance, by=user) if form.has_changed() else []
+        if rows:
+            messages.success(request, _("Saved. The consent allows less than before: what was published is withdrawn."))
+        else:
+            messages.success(request, _("Saved."))
+        return redirect("cases:person", person)
+
+    def _page(self, form: CorrectConsentForm, person: str, number: int, status: int = 200) -> HttpResponse:
+        context = {"form": form, "ref": person, "number": number}
+        return render(self.request, "cases/consent_edit.html", context, status=status)
 
 
 class ConsentWithdraw(LoginRequiredMixin, View):
@@ -70,3 +96,11 @@ def _consent(person: Person, number: int) -> Consent:
     if not 1 <= number <= len(consents):
         raise Http404
     return consents[number - 1]
+
+
+def _standing(person: Person, number: int) -> Consent:
+    """The consent of that number, which nobody withdrew. Raises `Http404`."""
+    consent = _consent(person, number)
+    if consent.withdrawn_on:
+        raise Http404
+    return consent

@@ -1,0 +1,126 @@
+"""Where a person belongs and whose relative, lawyer or colleague they are: all of one kind on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
+
+from django import forms
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.entering import Desk
+from cases.forms.fields import form_field
+from cases.forms.linking import LinkingForm
+from cases.forms.links import NamedThing
+from cases.forms.people_box import PersonBox, call
+from cases.forms.rows import MOST_ROWS, RowForm, Rows
+from cases.models import Case, CitationLink
+from people.choices import FAMILY, ConsentSubject
+from people.forms import audience_choices
+from people.models import Affiliation, Organisation, Person, Relationship
+from tracker.audiences import Audience
+from tracker.models import User
+
+FIELDS = {
+    "affiliations": ["organisation", "branch", "role", "since", "until", "visibility"],
+    "relationships": ["kind", "other", "visibility"],
+}
+MODELS: dict[str, type[models.Model]] = {"affiliations": Affiliation, "relationships": Relationship}
+
+
+class TieForm(RowForm, LinkingForm):
+    """One affiliation or relationship."""
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        was_family = getattr(self.instance, "kind", "") in FAMILY
+        self.was_visible_to = self.instance.visibility if self.instance.pk and was_family else None
+        if isinstance(self.instance, Affiliation):
+            self.fields["visibility"].choices = audience_choices()  # type: ignore[attr-defined]
+        self.offer_links(user=user, country="", audience=Audience.TEAM)
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        other, person = self.cleaned_data.get("other"), self.instance.person
+        if other is not None and other == person:
+            self.add_error("other", _("This is the person of this page: write another one."))
+        if self.cleaned_data.get("kind") in FAMILY:
+            self._check_consent(self.cleaned_data.get("visibility"))
+        return self.cleaned_data
+
+    def _check_consent(self, wanted: int | None) -> None:
+        if wanted in (None, Audience.RESTRICTED, self.was_visible_to):
+            return
+        if not self.instance.person.consents_to(ConsentSubject.FAMILY, Audience(wanted), timezone.localdate()):
+            text = _("Only the person's consent on “%(subject)s” lets this be less than restricted.")
+            self.add_error("visibility", text % {"subject": ConsentSubject.FAMILY.label})
+
+    def save(self, commit: bool = True) -> Any:
+        """A tie that is there already, shown or not, stays the only one."""
+        row = self.instance
+        if isinstance(row, Relationship):
+            same = Relationship.objects.filter(person=row.person, other=row.other, kind=row.kind).exclude(pk=row.pk)
+            if known := same.first():
+                return known
+        return super().save(commit)
+
+
+class Ties(Rows):
+    """The ties of a person that `audience` reads; those with somebody whose name is withheld from the team stay hidden.
+    A page that somebody else's change came before is refused: `differing` has both texts."""
+
+    def __init__(self, data: QueryDict | None, *, parent: Person, name: str, user: User, audience: Audience) -> None:
+        self.audience = audience
+        desks = [Desk.of(case, Audience.TEAM, user) for case in Case.objects.filter(person=parent)]
+        self.seen = data.get("seen", "") if data else ""
+        super().__init__(
+            data,
+            parent=parent,
+            name=name,
+            withholds=lambda text: any(desk.withholds(text) for desk in desks),
+            form_kwargs={"user": user},
+        )
+        self.stored_text = "\n".join(self._in_words(row) for row in self.stored.values())
+
+    def shows(self, row: Any, withholds: Callable[[str], bool]) -> bool:
+        if isinstance(row, Relationship) and not call(row.other):
+            return False
+        return bool(row.visibility <= self.audience) and super().shows(row, withholds)
+
+    @property
+    def fingerprint(self) -> str:
+        return sha256(self.stored_text.encode()).hexdigest()
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether what is stored is neither what the page was made of nor what it says."""
+        return self.is_bound and self.seen != self.fingerprint and self.in_words() != self.stored_text
+
+    def take_away(self, row: models.Model) -> None:
+        content_type = ContentType.objects.get_for_model(row)
+        CitationLink.objects.filter(content_type=content_type, object_id=row.pk).delete()
+        row.delete()
+
+
+def _field(column: models.Field, **kwargs: Any) -> Any:
+    if column.name == "organisation":
+        return NamedThing(Organisation, required=False, label=gettext_lazy("Organisation"))
+    if column.name == "other":
+        hint = gettext_lazy("a ref, or a name: people of that name are shown first")
+        return PersonBox(label=gettext_lazy("Whom"), help_text=hint)
+    return form_field(column, **kwargs)
+
+
+def ties_of(person: Person, name: str, data: QueryDict | None, *, user: User, audience: Audience) -> Ties:
+    form = forms.modelform_factory(MODELS[name], form=TieForm, fields=FIELDS[name], formfield_callback=_field)
+    made: Any = forms.formset_factory(
+        form, formset=Ties, can_delete=True, max_num=MOST_ROWS, absolute_max=MOST_ROWS, validate_max=True
+    )
+    ties: Ties = made(data, parent=person, name=name, user=user, audience=audience)
+    return ties

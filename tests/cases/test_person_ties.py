@@ -1,0 +1,140 @@
+"""Affiliations and relationships of a person, changed in the browser."""
+
+from __future__ import annotations
+
+import pytest
+
+from people.models import Affiliation, Organisation, Person, Relationship
+from tests import factories
+from tests.cases.record_forms import rows, text_of
+from tests.cases.test_entry import hidden
+from tracker.audiences import Audience
+from tracker.models import ReadLog
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def person(researcher):
+    return factories.make_case(by=researcher, person=factories.make_person("Leyla Karimli", consent=None)).person
+
+
+@pytest.fixture
+def sister(researcher):
+    return factories.make_case(by=researcher, person=factories.make_person("Aynur Safarli", consent=None)).person
+
+
+@pytest.fixture
+def client(researcher, signed_in):
+    return signed_in(researcher)
+
+
+def send(client, path, name, *typed):
+    return client.post(path, {"seen": hidden(text_of(client.get(path)), "seen"), **rows(name, *typed)})
+
+
+def test_affiliation_is_entered_changed_and_taken_away_with_history(client, person):
+    path = f"/people/{person.ref}/affiliations/"
+    typed = {
+        "organisation": "Bar of District B",
+        "branch": "Town B",
+        "role": "member",
+        "since": "2019",
+        "visibility": "2",
+    }
+    refused = send(client, path, "affiliations", typed)
+    assert refused.status_code == 422
+    assert 'id="id_affiliations-0-organisation_error">Nothing is known by this name.' in text_of(refused)
+    assert 'value="Town B"' in text_of(refused)
+    assert not Organisation.objects.exists()
+    answer = send(client, path, "affiliations", {**typed, "organisation_new": "on"})
+    assert (answer.status_code, answer["Location"]) == (302, f"/people/{person.ref}/")
+    tie = Affiliation.objects.get()
+    assert (tie.organisation.name, tie.branch, tie.role, tie.since.edtf) == (
+        "Bar of District B",
+        "Town B",
+        "member",
+        "2019",
+    )
+    assert "Bar of District B" in text_of(client.get(f"/people/{person.ref}/"))
+    send(client, path, "affiliations", {**typed, "row": tie.pk, "until": "2024"})
+    send(client, path, "affiliations", {**typed, "row": tie.pk, "until": "2024", "DELETE": "on"})
+    assert not Affiliation.objects.exists()
+    events = Affiliation.pgh_event_models["update"].objects.order_by("pgh_id")
+    assert [event.pgh_label for event in events] == ["insert", "update", "delete"]
+
+
+def test_affiliation_says_something(client, person):
+    typed = {"branch": "Town B", "visibility": "2"}
+    refused = send(client, f"/people/{person.ref}/affiliations/", "affiliations", typed)
+    assert (refused.status_code, Affiliation.objects.count()) == (422, 0)
+    assert "Name an organisation or a role." in text_of(refused)
+
+
+def test_second_editor_sees_both_texts_and_loses_none(client, signed_in, reviewer, person):
+    path = f"/people/{person.ref}/affiliations/"
+    seen = hidden(text_of(client.get(path)), "seen")
+    send(signed_in(reviewer), path, "affiliations", {"role": "poet", "visibility": "2"})
+    sent = rows("affiliations", {"role": "editor", "visibility": "2"})
+    refused = client.post(path, {"seen": seen, **sent})
+    assert refused.status_code == 409
+    assert "poet" in text_of(refused)
+    assert 'value="editor"' in text_of(refused)
+    assert client.post(path, {"seen": hidden(text_of(refused), "seen"), **sent}).status_code == 302
+    assert sorted(Affiliation.objects.values_list("role", flat=True)) == ["editor", "poet"]
+
+
+def test_page_sent_twice_adds_once(client, person):
+    path = f"/people/{person.ref}/affiliations/"
+    sent = {
+        "seen": hidden(text_of(client.get(path)), "seen"),
+        **rows("affiliations", {"role": "poet", "visibility": "2"}),
+    }
+    assert [client.post(path, sent).status_code for _ in range(2)] == [302, 302]
+    assert Affiliation.objects.count() == 1
+
+
+def test_lawyer_is_linked_by_ref_and_family_needs_consent(client, person, sister):
+    path = f"/people/{person.ref}/relationships/"
+    refused = send(client, path, "relationships", {"kind": "sibling", "other": sister.ref, "visibility": "2"})
+    assert refused.status_code == 422
+    assert "“family” lets this be less than restricted." in text_of(refused)
+    colleague = {"kind": "colleague", "other": sister.ref, "visibility": "2"}
+    assert send(client, path, "relationships", colleague).status_code == 302
+    tie = Relationship.objects.get()
+    assert (tie.person, tie.other, tie.kind, tie.visibility) == (person, sister, "colleague", Audience.TEAM)
+    changed = send(client, path, "relationships", {**colleague, "row": tie.pk, "kind": "sibling"})
+    assert changed.status_code == 422
+
+
+def test_name_alone_links_nobody_and_a_person_is_not_their_own_relative(client, person, sister):
+    path = f"/people/{person.ref}/relationships/"
+    refused = send(client, path, "relationships", {"kind": "colleague", "other": "Aynur Safarly", "visibility": "2"})
+    page = text_of(refused)
+    assert refused.status_code == 422
+    assert f"Aynur Safarli ({sister.ref})" in page
+    assert hidden(page, "relationships-0-other_asked") == sister.ref
+    refused = send(client, path, "relationships", {"kind": "colleague", "other": person.ref, "visibility": "2"})
+    assert "This is the person of this page" in text_of(refused)
+    assert (Relationship.objects.count(), Person.objects.count()) == (0, 2)
+
+
+def test_restricted_tie_is_shown_to_those_who_read_what_is_restricted_and_logged(
+    client, signed_in, reviewer, person, sister
+):
+    path = f"/people/{person.ref}/relationships/"
+    assert (
+        send(client, path, "relationships", {"kind": "sibling", "other": sister.ref, "visibility": "3"}).status_code
+        == 302
+    )
+    tie = Relationship.objects.get()
+    assert sister.ref not in text_of(client.get(path))
+    assert not ReadLog.objects.exists()
+    assert sister.ref in text_of(signed_in(reviewer).get(path))
+    assert ReadLog.objects.get().what == f"relationship:{tie.pk}"
+    # The same once more tells nobody that it is there, and makes no second one.
+    assert (
+        send(client, path, "relationships", {"kind": "sibling", "other": sister.ref, "visibility": "3"}).status_code
+        == 302
+    )
+    assert Relationship.objects.get() == tie
