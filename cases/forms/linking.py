@@ -57,7 +57,7 @@ class LinkingForm(forms.ModelForm):
                 self._offer_new(name, Article)
 
     def _offer_new(self, name: str, model: type[models.Model]) -> None:
-        if model is not Article:
+        if model is not Article and not self.prefix:
             self.fields[name].widget.attrs["list"] = f"names-{name}"
         self.fields[f"{name}_new"] = forms.BooleanField(required=False, label=MAKE_NEW[model.__name__])
 

@@ -10,6 +10,7 @@ from django.core.validators import validate_integer
 from django.db import models
 from django.forms.formsets import DELETION_FIELD_NAME as GONE
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import form_field, in_words
@@ -72,7 +73,7 @@ class Rows(forms.BaseFormSet):
 
     @property
     def label(self) -> Any:
-        return LABELS[self.name]
+        return LABELS.get(self.name) or capfirst(str(self.column.model._meta.verbose_name_plural))
 
     def initial_form_count(self) -> int:
         """None: every row may stay as it is, or empty."""

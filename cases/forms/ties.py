@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.entering import Desk
 from cases.forms.fields import form_field
-from cases.forms.linking import LinkingForm
+from cases.forms.linking import LinkingForm, new_boxes
 from cases.forms.links import NamedThing
 from cases.forms.people_box import PersonBox, call
 from cases.forms.rows import MOST_ROWS, RowForm, Rows
@@ -44,6 +44,7 @@ class TieForm(RowForm, LinkingForm):
         if isinstance(self.instance, Affiliation):
             self.fields["visibility"].choices = audience_choices()  # type: ignore[attr-defined]
         self.offer_links(user=user, country="", audience=Audience.TEAM)
+        self.order_fields([part for name in self._meta.fields or () for part in (name, *new_boxes(name))])
 
     def clean(self) -> dict[str, Any]:
         super().clean()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -233,3 +234,45 @@ def test_texts_are_escaped(writer, case):
     page = text_of(add(writer, case, began="<b>", place="<script>alert(1)</script>"))
     assert "<script>" not in page
     assert "&lt;b&gt;" in page
+
+
+def test_fields_of_a_detention_stand_in_groups_and_none_is_left_out(writer, case):
+    page = text_of(writer.get(f"/cases/{case.ref}/add/detention/"))
+    assert re.findall(r"<legend>([^<]*)</legend>", page)[:6] == [
+        "Where",
+        "Beginning",
+        "End, as a claim of its own",
+        "How it was done",
+        "What is known of the person since",
+        "Who says so",
+    ]
+    names = re.findall(r'name="(\w+)"', page.partition("Who says so")[0])
+    assert names[names.index("facility") :] == [
+        "facility",
+        "place",
+        "facility_new",
+        "custody_type",
+        "custody_inferred",
+        "authority",
+        "authority_text",
+        "authority_new",
+        "began",
+        "began_words",
+        "known_on",
+        "duration_days",
+        "ended",
+        "ended_words",
+        "end_kind",
+        "end_basis",
+        "end_certainty",
+        "end_attribution",
+        "end_clarification",
+        "manner",
+        "pretext",
+        "force_used",
+        "warrant_shown",
+        "acknowledged",
+        "whereabouts",
+        "family_contact",
+        "counsel_contact",
+    ]
