@@ -75,6 +75,9 @@ def with_another_row(data: QueryDict, kind: RecordType) -> QueryDict | None:
     sent, count = data.copy(), str(data[f"{name}-TOTAL_FORMS"])
     if count.isdecimal() and int(count) < MOST_ROWS:
         sent[f"{name}-TOTAL_FORMS"] = str(int(count) + 1)
+        # An empty row says what its model says by default: else it would count as typed.
+        columns = kind.model._meta.get_field(name).related_model._meta.fields  # type: ignore[union-attr]
+        sent.update({f"{name}-{count}-{c.name}": str(c.default) for c in columns if c.choices and c.has_default()})
     return sent
 
 

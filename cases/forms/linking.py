@@ -46,7 +46,7 @@ class LinkingForm(forms.ModelForm):
                 self._offer_new(name, field.model)
             elif isinstance(field, PersonBox):
                 field.user = user
-                person = getattr(self.instance, name)
+                person = getattr(self.instance, name, None)  # a new tie has nobody yet
                 self.initial[name] = call(person, audience) if person else ""
                 self._offer_new(name, Person)
                 self.fields[f"{name}_asked"] = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)

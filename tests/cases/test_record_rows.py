@@ -66,6 +66,15 @@ def test_another_row_keeps_everything_typed_and_saves_nothing(writer, case):
     assert not Charge.objects.exists()
 
 
+def test_another_row_left_empty_is_left_out(writer, case):
+    typed = {"item": "phones", "qualifier": "unknown", "certainty": "stated"}
+    page = text_of(add(writer, case, "search", more="items", place="his flat", **rows("items", typed)))
+    assert page.count('<option value="unknown" selected>unknown number</option>') == 2
+    sent = rows("items", typed, {"item": "", "quantity": "", "qualifier": "unknown", "certainty": "stated"})
+    assert add(writer, case, "search", place="his flat", **sent).status_code == 302
+    assert SeizedItem.objects.get().item == "phones"
+
+
 def test_another_row_of_a_stored_record_keeps_the_version_that_was_opened(writer, case, charge):
     sent = rows("statuses", {"row": charge.statuses.get().pk, "state": "pending", "since": "2023-09"})
     answer = edit(writer, charge, more="statuses", text="mine", version="1", **sent)
