@@ -198,7 +198,9 @@ def _sounds_shown(names: list[Name], audience: Audience) -> list[list[str]]:
     alike = Q()
     for name in names:
         alike |= Q(keys=name.keys)
-    return list(Name.objects.visible_to_audience(audience).filter(alike).values_list("keys", flat=True)) if names else []
+    return (
+        list(Name.objects.visible_to_audience(audience).filter(alike).values_list("keys", flat=True)) if names else []
+    )
 
 
 def _array(sounds: set[str]) -> Value:

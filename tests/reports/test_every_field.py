@@ -182,10 +182,7 @@ CHANGES = {
     },
 }
 FIELDS = [
-    (code, field)
-    for code, changes in CHANGES.items()
-    for field in {**TELLS, **changes}
-    if field not in SILENT_OF[code]
+    (code, field) for code, changes in CHANGES.items() for field in {**TELLS, **changes} if field not in SILENT_OF[code]
 ]
 
 

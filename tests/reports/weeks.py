@@ -26,7 +26,6 @@ from cases.models import (
     Recognition,
     SeizedItem,
     Sentence,
-    Source,
     Statement,
     TreatmentNote,
 )
@@ -117,7 +116,9 @@ def new(handle: str, name: str, sex: str, occupation: str, detention: dict[str, 
     return act
 
 
-def charge_only(handle: str, name: str, sex: str, occupation: str, text: str, articles: list[str], **values: Any) -> Act:
+def charge_only(
+    handle: str, name: str, sex: str, occupation: str, text: str, articles: list[str], **values: Any
+) -> Act:
     """Somebody who is charged and was never held."""
 
     def act(weeks: Weeks) -> None:
