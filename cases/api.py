@@ -16,15 +16,14 @@ from rest_framework.response import Response
 from cases import schema
 from cases.choices import PublicationKind
 from cases.codes import facets
-from cases.documents import without_empty
 from cases.exports import ExportFilter, ExportForm, export_cases, export_headers
 from cases.filters import CaseFilter
 from cases.indexing import encode
-from cases.listing import code_counts
-from cases.models import Article, Document, Facility, Publication
+from cases.models import Document, Publication
 from cases.paging import Place, write_cursor
 from cases.people import person_body
 from cases.querysets import DocumentQuerySet
+from cases.told import told_articles, told_facilities
 from tracker.api import BadParameters, ReadView, problem, ready_json
 from tracker.audiences import Audience
 from tracker.models import Scope
@@ -215,39 +214,11 @@ class FacilityList(CaseView):
     @extend_schema(operation_id="facilities", responses={200: schema.facilities_schema()})
     def get(self, request: Request) -> Response:
         """The facilities that this reader's cases name, with the number of cases ever counted there."""
-        counts = code_counts(self.documents(), "facility")
-        found = Facility.objects.filter(slug__in=counts).prefetch_related("aliases").order_by("name")
-        names = [
-            n for n in Facility.exposure.fields_for(self.audience) if n not in ("operator", "parent", "merged_into")
-        ]
-        results = [
-            without_empty(
-                {
-                    **{name: getattr(facility, name) for name in names},
-                    "aliases": [alias.text for alias in facility.aliases.all()],
-                    "cases": counts[facility.slug],
-                }
-            )
-            for facility in found
-        ]
-        return Response({"results": results})
+        return Response({"results": told_facilities(self.documents(), self.audience)})
 
 
 class ArticleList(CaseView):
     @extend_schema(operation_id="articles", responses={200: schema.articles_schema()})
     def get(self, request: Request) -> Response:
         """The articles that this reader's cases name, with the number of cases under each."""
-        counts = code_counts(self.documents(), "article")
-        numbers = [code.split(":", 1)[1] for code in counts if ":" in code]
-        found = Article.objects.filter(number__in=numbers).select_related("code").order_by("code__slug", "number")
-        results = [
-            {**_article(article), "cases": counts[f"{article.code.slug}:{article.number}"]}
-            for article in found
-            if f"{article.code.slug}:{article.number}" in counts
-        ]
-        return Response({"results": results})
-
-
-def _article(article: Article) -> dict[str, str]:
-    said = {"code": article.code.slug, "number": article.number, "title": article.title}
-    return {name: value for name, value in {**said, "charge_group": article.charge_group}.items() if value}
+        return Response({"results": told_articles(self.documents())})

@@ -89,6 +89,12 @@ class CaseFilter(forms.Form):
         self.today = timezone.localdate()
         self._merged: list[tuple[str, str]] | None = None
 
+    def asking(self, data: QueryDict) -> Self:
+        """Another filter of the same documents, which need not look up again which facilities were merged."""
+        other = type(self)(data, self.documents)
+        other._merged = self._merged
+        return other
+
     def full_clean(self) -> None:
         """Cleans what was given only: of forty parameters a request has three."""
         self._errors = ErrorDict()
@@ -156,7 +162,7 @@ class CaseFilter(forms.Form):
         """Raises `BadParameters` for a facility or article that this reader's documents don't name: it is answered
         like one that does not exist."""
         asked = self.cleaned_data
-        groups = {slug: [code("facility", each) for each in self._with_merged([slug])] for slug in asked["facility"]}
+        groups = {slug: [code("facility", each) for each in self.with_merged([slug])] for slug in asked["facility"]}
         told = self.documents.telling([c for codes in groups.values() for c in codes] + _articles(asked["article"]))
         slugs = [slug for slug, codes in groups.items() if told.isdisjoint(codes)]
         numbers = [number for number in asked["article"] if code("article", number) not in told]
@@ -209,7 +215,7 @@ class CaseFilter(forms.Form):
 
     def _questions(self, named: Q, without: str = "") -> Questions:
         asked = {**self.cleaned_data, without: []} if without else self.cleaned_data
-        return Questions(asked, self._with_merged(asked["facility"]), self.today, named)
+        return Questions(asked, self.with_merged(asked["facility"]), self.today, named)
 
     def matches(self, without: str = "") -> DocumentQuerySet:
         """The documents asked for, unordered; without one parameter if it is named.
@@ -227,7 +233,7 @@ class CaseFilter(forms.Form):
         spells = Spell.objects.filter(spell, document=OuterRef("pk"), audience=OuterRef("audience"))
         return found.filter(Exists(spells))
 
-    def _with_merged(self, slugs: list[str]) -> list[str]:
+    def with_merged(self, slugs: list[str]) -> list[str]:
         """These facilities' slugs with those of all that were merged with them, so that a merge acts at once."""
         if not slugs:
             return []

@@ -29,6 +29,12 @@ def written(queryset: models.QuerySet) -> tuple[str, list[Any]]:
     return sql, list(params)
 
 
+def audience_of_user(user: User | AnonymousUser) -> Audience:
+    """Whom a page that stands open to everybody is shown to: the team, or whoever comes."""
+    is_team = isinstance(user, User) and user.may(Permission.CASE_READ)
+    return Audience.TEAM if is_team else Audience.PUBLIC
+
+
 class CaseQuerySet(models.QuerySet):
     def visible_to(self, user: User | AnonymousUser) -> CaseQuerySet:
         """Team cases for whoever may read cases; a members-only case for its members alone. Others get none."""
@@ -87,15 +93,28 @@ class DocumentQuerySet(models.QuerySet):
         mine = Exists(_membership(user, OuterRef("case")))
         return self.filter(Q(members_only=False) | mine, audience=Audience.TEAM)
 
+    def read_by(self, user: User | AnonymousUser) -> DocumentQuerySet:
+        """What such a page tells this reader: the team's documents that they may see, or the public's."""
+        if audience_of_user(user) == Audience.TEAM:
+            return self.visible_to(user)
+        return self.for_audience(Audience.PUBLIC)
+
     def telling(self, codes: list[str]) -> set[str]:
         """Those of the codes that at least one of these documents tells."""
-        if not codes:
+        return self._having("codes", codes)
+
+    def naming(self, keys: list[str]) -> set[str]:
+        """Those of these mention keys that at least one of these documents has."""
+        return self._having("mentions", keys)
+
+    def _having(self, column: str, values: list[str]) -> set[str]:
+        if not values:
             return set()
-        sql, params = written(self.order_by().values("codes"))
-        found = f"SELECT 1 FROM ({sql}) d WHERE d.codes @> ARRAY[code]"  # noqa: S608
+        sql, params = written(self.order_by().values(column))
+        found = f"SELECT 1 FROM ({sql}) d WHERE d.{column} @> ARRAY[value]"  # noqa: S608
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT code FROM unnest(%s::text[]) code WHERE EXISTS ({found})", [codes, *params])  # noqa: S608
-            return {code for (code,) in cursor.fetchall()}
+            cursor.execute(f"SELECT value FROM unnest(%s::text[]) value WHERE EXISTS ({found})", [values, *params])  # noqa: S608
+            return {value for (value,) in cursor.fetchall()}
 
     def mentioning(self, *things: Shared) -> DocumentQuerySet:
         """Documents that name one of these people, places, organisations, sources, articles or events."""

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from cases.exports import ExportForm
-from cases.views import consents, entry, history, people, reading, records, review, ties, versions, worklist
+from cases.views import consents, entry, history, people, reading, records, reference, review, ties, versions, worklist
 
 app_name = "cases"
 urlpatterns = [
@@ -39,6 +39,11 @@ urlpatterns = [
         consents.ConsentWithdraw.as_view(),
         name="consent-withdraw",
     ),
+    path("facilities/", reference.FacilityList.as_view(), name="facilities"),
+    path("facilities/<slug:slug>/", reference.FacilityDetail.as_view(), name="facility"),
+    path("articles/", reference.ArticleList.as_view(), name="articles"),
+    path("articles/<slug:law>/<str:article>/", reference.ArticleDetail.as_view(), name="article"),
+    path("sources/<slug:source>/", reference.SourceDetail.as_view(), name="source"),
     path("drafts/", worklist.MyDrafts.as_view(), name="drafts"),
     path("review/", review.ReviewQueue.as_view(), name="review"),
     path("cases/<str:ref>/send/", review.CaseSend.as_view(), name="send"),

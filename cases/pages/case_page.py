@@ -20,6 +20,7 @@ from cases.pages.records import (
     Quote,
     ShownRecord,
     anchor_of,
+    facility_address,
     names_of,
     quote_of,
     show_records,
@@ -173,6 +174,11 @@ class CasePage:
     @property
     def where(self) -> str:
         return "" if self.status.meaning == "released" else place_in_words(self._deciding_detention)
+
+    @property
+    def where_address(self) -> str:
+        """The page of the facility; empty where none is named."""
+        return facility_address(self._deciding_detention)
 
     @property
     def ends(self) -> str:

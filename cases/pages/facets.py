@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import TextChoices
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,7 @@ LABELS = {
     "custody_type": _("Custody"),
     "category": _("Known as"),
 }
+_PAGES = {"facility": "cases:facilities", "article": "cases:articles"}
 _CHOICES: dict[str, type[TextChoices]] = {"status": Status, "custody_type": CustodyType, "category": Category}
 
 
@@ -38,9 +40,10 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class Facet:
-    """`more` says how many further values are told."""
+    """`more` says how many further values are told; `address` is a page of all of them, where there is one."""
 
     label: str
+    address: str
     values: list[FacetValue]
     more: int
 
@@ -62,7 +65,8 @@ def _facet(asked: CaseFilter, name: str, counts: dict[str, int], facilities: dic
         FacetValue(_label(name, value, facilities), counts.get(value, 0), _address(asked.data, name, value), is_chosen)
         for value, is_chosen in ((value, value in chosen) for value in shown)
     ]
-    return Facet(str(LABELS[name]), offered, len(values) - len(shown))
+    address = reverse(_PAGES[name]) if name in _PAGES else ""
+    return Facet(str(LABELS[name]), address, offered, len(values) - len(shown))
 
 
 def _is_offered(name: str, value: str, chosen: list[str]) -> bool:

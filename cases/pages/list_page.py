@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -13,13 +13,14 @@ from cases.pages.facets import LABELS, Facet, shown_facets
 from cases.pages.filter_form import FilterForm, filter_form
 from cases.pages.filter_words import filter_in_words
 from cases.pages.rows import CaseRow, case_rows
+from cases.pages.values import Said
 from cases.paging import Place, write_cursor
 
 
 @dataclass(frozen=True)
 class ListPage:
     """`words` is the filter in a sentence; `following` the address of the next page, empty on the last; `exports` the
-    addresses of every match by the label of the form."""
+    addresses of every match by the label of the form; `leads` the pages of the facilities and articles asked for."""
 
     form: FilterForm
     rows: list[CaseRow]
@@ -27,6 +28,7 @@ class ListPage:
     people: int
     facets: list[Facet]
     words: str
+    leads: list[Said]
     following: str
     exports: dict[str, str]
 
@@ -48,9 +50,21 @@ def list_page(asked: CaseFilter) -> ListPage:
         people=counts.people,
         facets=shown_facets(asked, counts.codes, form.facilities),
         words=filter_in_words(asked, form.facilities),
+        leads=list(_leads(asked, counts.codes, form.facilities)),
         following=_following(asked, last),
         exports=_exports(asked),
     )
+
+
+def _leads(asked: CaseFilter, codes: dict[str, int], facilities: dict[str, str]) -> Iterator[Said]:
+    for slug in asked.cleaned_data["facility"]:
+        yield Said("", facilities.get(slug, slug), target=reverse("cases:facility", args=[slug]))
+    for number in asked.cleaned_data["article"]:
+        # A bare number may be told of several codes of law.
+        for told in sorted(codes):
+            law, _colon, its_number = told.removeprefix("article:").partition(":")
+            if told.startswith("article:") and its_number and number in (its_number, f"{law}:{its_number}"):
+                yield Said("", f"{law} {its_number}", target=reverse("cases:article", args=[law, its_number]))
 
 
 def _exports(asked: CaseFilter) -> dict[str, str]:

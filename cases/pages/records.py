@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -66,7 +67,8 @@ class Quote:
 
 @dataclass(frozen=True)
 class ShownRecord:
-    """`counts` is fully, possibly or no; `mark` the code of the audience that sees the record."""
+    """`counts` is fully, possibly or no; `mark` the code of the audience that sees the record; `leads` are the names of
+    its facility and articles, their targets the addresses of their pages."""
 
     key: str
     version: int
@@ -82,6 +84,7 @@ class ShownRecord:
     sources: int
     quotes: list[Quote]
     conflicts_with: list[Said] = field(default_factory=list)
+    leads: list[Said] = field(default_factory=list)
 
     @property
     def anchor(self) -> str:
@@ -156,7 +159,21 @@ def _show(code: str, record: Record, names: dict[str, str], titles: dict[str, st
         conflicts_with=[
             Said("", names[key], target=anchor_of(key)) for key in record.get("conflicts_with", []) if key in names
         ],
+        leads=list(_leads(record)),
     )
+
+
+def facility_address(record: Record) -> str:
+    """The page of the facility that a record names; empty where it names none."""
+    return reverse("cases:facility", args=[record["facility"]["slug"]]) if "facility" in record else ""
+
+
+def _leads(record: Record) -> Iterator[Said]:
+    if "facility" in record:
+        yield Said("", record["facility"].get("name") or record["facility"]["slug"], target=facility_address(record))
+    for article in record.get("articles", []):
+        name = _("Article %(number)s") % {"number": article["number"]}
+        yield Said("", name, target=reverse("cases:article", args=[article["code"], article["number"]]))
 
 
 def _claim(record: Record) -> str:

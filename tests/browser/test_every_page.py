@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from cases.models import TreatmentNote
 from tests import factories
 from tracker.audiences import Audience
 from tracker.models import SignInLink
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+BEATEN = {"violation": "beating", "text": "beaten"}
 PAGES = [
     "/",
     "/cases/",
@@ -38,15 +41,24 @@ PAGES = [
     "/drafts/",
     "/deadlines/",
     "/bulletins/",
+    "/facilities/",
+    "/facilities/facility-b/?on=2023-09-26",
+    "/facilities/facility-b/?on=yesterday",
+    "/articles/",
+    "/articles/CC/234/",
+    "/sources/{source}/",
     "/no-such-page/",
 ]
 
 
 @pytest.fixture
 def addresses(publish_case, researcher):
-    case = publish_case(person=factories.make_person("Rauf Samadov"), audience=Audience.PARTNER)
+    held = {"facility": factories.make_facility(), "began": "2023-09-20", "known_on": date(2023, 9, 26)}
+    case = publish_case(person=factories.make_person("Rauf Samadov"), detentions=[held], audience=Audience.PARTNER)
     factories.add_every_type(case, by=researcher)
-    return [page.format(case=case.ref, person=case.person.ref) for page in PAGES]
+    factories.add(case, TreatmentNote, by=researcher, **BEATEN, facility=factories.make_facility())
+    source = case.citation_links.first().citation.source.ref
+    return [page.format(case=case.ref, person=case.person.ref, source=source) for page in PAGES]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

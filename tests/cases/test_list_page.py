@@ -40,7 +40,7 @@ def listed(signed_in, advocate, researcher):
 
 def facet(page: str, heading: str) -> dict[str, tuple[str, int]]:
     """Address and count by label of one facet; {} where the page has none of that name."""
-    found = re.search(rf"<h3>{heading}</h3>(.*?)</section>", page, re.DOTALL)
+    found = re.search(rf"<h3>(?:<a [^>]*>)?{heading}(?:</a>)?</h3>(.*?)</section>", page, re.DOTALL)
     lines = re.findall(r'<a href="([^"]*)"[^>]*>(.*?)</a>\s*<span class="number">(\d+)<', found[1]) if found else []
     return {strip_tags(label): (unescape(address), int(n)) for address, label, n in lines}
 

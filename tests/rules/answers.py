@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from cases.models import Statement
+from cases.models import Source, Statement
 from people.models import Person
 from tests.exported import text_of
-from tests.rules.planting import WORDS
-from tests.rules.world import SERIES, World
+from tests.rules.planting import MEMBERS, WORDS
+from tests.rules.world import ARTICLES, SERIES, SLUGS, World
 from tracker.audiences import Audience
 from tracker.models import User
 
@@ -29,6 +29,10 @@ def values(world: World) -> dict[str, list[str]]:
         "change": ["link", "close", "no-such"],
         "code": ["statement"],
         "pk": statement_numbers(world),
+        "slug": [*SLUGS.values(), f"{TEAM}-barracks", f"{MEMBERS}-barracks", "no-such"],
+        "law": ["CC"],
+        "article": [*ARTICLES.values(), "101", "505.5", "999"],
+        "source": [*Source.objects.order_by("title", "pk").distinct("title").values_list("ref", flat=True), "NOSUCH"],
     }
 
 

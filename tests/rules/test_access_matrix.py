@@ -13,7 +13,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from cases.models import CaseMember, Detention, HealthNote
+from cases.models import CaseMember, CitationLink, Detention, HealthNote
 from reports.choices import FormKind, IssueState
 from reports.models import Issue, IssueForm, Series
 from tests import factories
@@ -104,6 +104,31 @@ api:versions@public         GET                200     200        200    200    
 api:versions@drafted        GET                404     404        404    404      404    404      404   404      404
 api:versions@members        GET                404     404        404    404      404    404      404   404      404
 api:versions@none           GET                404     404        404    404      404    404      404   404      404
+cases:article               read               404     200        200    200      200    200      404   404      404
+cases:article               OPTIONS            200     200        200    200      200    200      200   200      200
+cases:article               write              405     405        405    405      405    405      405   405      405
+cases:article@public        GET                200     200        200    200      200    200      200   200      200
+cases:article@drafted       GET                404     200        200    200      200    200      404   404      404
+cases:article@members       GET                404     404        200    404      404    404      404   404      404
+cases:article@none          GET                404     404        404    404      404    404      404   404      404
+cases:articles              read,OPTIONS       200     200        200    200      200    200      200   200      200
+cases:articles              write              405     405        405    405      405    405      405   405      405
+cases:facility              read               404     200        200    200      200    200      404   404      404
+cases:facility              OPTIONS            200     200        200    200      200    200      200   200      200
+cases:facility              write              405     405        405    405      405    405      405   405      405
+cases:facility@public       GET                200     200        200    200      200    200      200   200      200
+cases:facility@drafted      GET                404     200        200    200      200    200      404   404      404
+cases:facility@members      GET                404     404        200    404      404    404      404   404      404
+cases:facility@none         GET                404     404        404    404      404    404      404   404      404
+cases:facilities            read,OPTIONS       200     200        200    200      200    200      200   200      200
+cases:facilities            write              405     405        405    405      405    405      405   405      405
+cases:source                read               404     200        200    200      200    200      404   404      404
+cases:source                OPTIONS            200     200        200    200      200    200      200   200      200
+cases:source                write              405     405        405    405      405    405      405   405      405
+cases:source@public         GET                200     200        200    200      200    200      200   200      200
+cases:source@drafted        GET                404     200        200    200      200    200      404   404      404
+cases:source@members        GET                404     404        200    404      404    404      404   404      404
+cases:source@none           GET                404     404        404    404      404    404      404   404      404
 cases:consent-add           read               302     200        200    403      403    200      404   404      302
 cases:consent-add           OPTIONS            302     200        200    200      200    200      200   200      302
 cases:consent-add           POST               302     422        422    403      403    422      404   404      302
@@ -340,18 +365,23 @@ def rows() -> list[tuple[str, str, str, int]]:
 @pytest.fixture
 def subjects(researcher, reviewer, publish_case, member) -> dict[str, dict[str, str]]:
     """The parts of an address for each thing that can be asked for; the empty name is the usual one."""
-    partners = publish_case(audience=Audience.PARTNER)
-    everybody = publish_case(audience=Audience.PUBLIC)
-    drafted = factories.make_case(by=researcher)
-    closed = factories.make_case(by=researcher, access="members")
+    partners = publish_case(audience=Audience.PARTNER, **naming("partners", "101.1"))
+    everybody = publish_case(audience=Audience.PUBLIC, **naming("public", "202.2"))
+    drafted = factories.make_case(by=researcher, **naming("drafted", "303.3"))
+    closed = factories.make_case(by=researcher, access="members", **naming("members", "404.4"))
     CaseMember.objects.create(case=closed, user=member)
     refs = {"": partners, "public": everybody, "drafted": drafted, "members": closed}
     cases = {name: {"ref": case.ref, "number": "1", "person": case.person.ref} for name, case in refs.items()}
     for name, case in refs.items():
         cases[name] |= {"code": "detention", "pk": str(Detention.objects.get(case=case).pk)}
+        link = CitationLink.objects.filter(case=case, content_type__model="detention").get()
+        [charge] = case.charge_records.all()
+        cases[name] |= {"slug": Detention.objects.get(case=case).facility.slug, "law": "CC"}
+        cases[name] |= {"article": charge.articles.get().number, "source": link.citation.source.ref}
     note = factories.add(partners, HealthNote, by=researcher, visibility=Audience.RESTRICTED)
     cases["restricted"] = {"ref": partners.ref, "code": "healthnote", "pk": str(note.pk)}
     cases["none"] = {"ref": "NOSUCH", "number": "1", "person": "NOSUCH", "code": "detention", "pk": "0"}
+    cases["none"] |= {"slug": "no-such", "law": "CC", "article": "999", "source": "NOSUCH"}
     cases["second"] = {"ref": partners.ref, "number": "2"}
     issues = {
         "": make_issue("digest", Audience.PUBLIC, frozen=True),
@@ -363,6 +393,12 @@ def subjects(researcher, reviewer, publish_case, member) -> dict[str, dict[str, 
         name: {**cases.get(name, {}), **issues.get(name, {}), "secret": "0" * 43, "account": "0", "change": "link"}
         for name in {*cases, *issues}
     }
+
+
+def naming(slug: str, article: str) -> dict[str, list]:
+    """What a case names at one place and under one article that no other case names."""
+    detention = {"began": "2023-09-20", "known_on": date(2023, 9, 26), "facility": factories.make_facility(slug, slug)}
+    return {"detentions": [detention], "charges": [{"articles": [article]}]}
 
 
 def make_issue(slug: str, audience: Audience, *, frozen: bool) -> dict[str, str]:

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cases.models import Case
+from cases.models import Case, TreatmentNote
 from tests import factories
 from tests.exported import bytes_of
 from tests.rules.doors import doors
@@ -15,6 +15,7 @@ from tracker.audiences import Audience
 
 pytestmark = pytest.mark.django_db
 
+BEATEN = {"violation": "beating", "text": "beaten"}
 LISTS = [
     "cases/",
     "cases/?view=full",
@@ -41,6 +42,7 @@ def more(publish_case, researcher, reviewer):
         for _ in range(number):
             case = publish_case(detentions=[{"began": "2023-01", "facility": factories.make_facility()}])
             factories.add_every_type(case, by=researcher)
+            factories.add(case, TreatmentNote, by=researcher, **BEATEN, facility=factories.make_facility())
             factories.approve_and_publish(case, by=reviewer, audience=Audience.PARTNER)
         return case
 
@@ -89,6 +91,11 @@ def test_pages_cost_the_same_for_two_and_for_twelve(more, reviewer, signed_in):
         f"/cases/{case.ref}/versions/1/",
         f"/cases/{case.ref}/restricted/",
         "/bulletins/",
+        "/facilities/",
+        "/facilities/facility-b/",
+        "/articles/",
+        "/articles/CC/234/",
+        f"/sources/{case.citation_links.first().citation.source.ref}/",
     ]
     few = {path: queries(client, path) for path in paths}
     more(10)

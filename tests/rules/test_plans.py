@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cases.filters import CaseFilter
 from cases.models import Deadline, Document, NameWord, Spell
+from cases.pages.facility_page import FacilityReader
 from tests import factories
 from tracker.audiences import Audience
 
@@ -123,6 +124,22 @@ def many(django_db_setup, django_db_blocker):
 def test_a_list_reads_documents_by_an_index(many, query, time_machine_at):
     with time_machine_at("2026-06-30"), CaptureQueriesContext(connection) as questions:
         CaseFilter(QueryDict(query), Document.objects.for_audience(Audience.PARTNER)).check_parameters().page()
+    assert_indexed(questions)
+
+
+def test_a_facility_page_reads_documents_by_an_index(many):
+    facility = factories.make_facility("place-7")
+    with CaptureQueriesContext(connection) as questions:
+        reader = FacilityReader(
+            facility, Document.objects.for_audience(Audience.PARTNER), Audience.PARTNER, date(2026, 6, 30)
+        )
+        page = reader.page("2026-06-29")
+    assert page.certainly.count + page.possibly.count == 48
+    assert_indexed(questions)
+
+
+def assert_indexed(questions: CaptureQueriesContext) -> None:
+    """None of these questions reads every document or spell."""
     for question in questions.captured_queries:
         with connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN {question['sql']}")
