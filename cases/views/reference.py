@@ -3,6 +3,8 @@ so that they stand open to everybody; what none of those documents names is not 
 
 from __future__ import annotations
 
+import re
+
 import orjson
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -56,7 +58,7 @@ class ArticleDetail(View):
         code = get_object_or_404(LegalCode, slug=law)
         today = timezone.localdate()
         page = None
-        if ARTICLE_NUMBER.regex.fullmatch(article):
+        if re.fullmatch(ARTICLE_NUMBER.regex, article):
             documents = Document.objects.read_by(request.user)
             page = article_page(code, article, documents, audience_of_user(request.user))
         if page is None:
@@ -66,9 +68,9 @@ class ArticleDetail(View):
 
 class SourceDetail(View):
     def get(self, request: HttpRequest, source: str) -> HttpResponse:
-        found = Document.objects.read_by(request.user).filter(mentions__contains=[f"source:{source}"])
-        found = found.order_by("-updated_at", "-case_id").values_list("body", "card")
-        page = Paginator(found, CASES_ON_A_PAGE).get_page(request.GET.get("page"))
+        citing = Document.objects.read_by(request.user).filter(mentions__contains=[f"source:{source}"])
+        newest = citing.order_by("-updated_at", "-case_id").values_list("body", "card")
+        page = Paginator(newest, CASES_ON_A_PAGE).get_page(request.GET.get("page"))
         rows = [(orjson.loads(body), card) for body, card in page.object_list]
         if not rows:
             raise Http404
