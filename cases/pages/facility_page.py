@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import orjson
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from cases.choices import FacilityKind, Violation
@@ -134,7 +135,9 @@ class FacilityReader:
             day=day,
             problem=problem,
             certainly=None if problem else self._inmates(sure, certain),
-            possibly=None if problem else self._inmates(possible.matches().exclude(pk__in=sure.values("pk")), possible),
+            possibly=None
+            if problem
+            else self._inmates(possible.matches().filter(~Exists(sure.filter(pk=OuterRef("pk")))), possible),
             charts=[chart for chart in charts if chart],
             treated=treated[:MOST_TREATED],
             more_treated=len(treated) > MOST_TREATED,

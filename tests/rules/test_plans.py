@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 
@@ -46,11 +47,18 @@ PARAMETERS = [
     *[f"order={order}" for order in ("detained", "-detained", "updated", "-updated", "name", "-name", "ends", "-ends")],
 ]
 
+CARD = {
+    "ref": "REF1",
+    "person": {"ref": "P1", "name": "Rauf Samadov", "occupation": ""},
+    "status": {"code": "released", "on": None},
+    "detentions": [],
+    "charges": [],
+}
 DOCUMENTS = """
 INSERT INTO cases_document (id, case_id, audience, ref, members_only, publication_version, card, body, digest, updated_at,
     stale, person_id, name_sort, names, name_words, codes, facets, mentions, words, charge_words, newest_began,
     last_news_on, ends_possible)
-SELECT n, n, 1, 'REF' || n, false, 1, '{{}}', '{{}}', '', timestamptz '2026-06-30' - n * interval '20 minutes', false, n,
+SELECT n, n, 1, 'REF' || n, false, 1, '{card}', '{{}}', '', timestamptz '2026-06-30' - n * interval '20 minutes', false, n,
     'name' || n % 5000, '{{}}', ARRAY['rauf', 'name' || n % 5000],
     ARRAY['status:' || (ARRAY['in_custody', 'released', 'serving', 'reported'])[1 + n % 4],
         'sex:' || CASE WHEN n % 5 = 0 THEN 'female' ELSE 'male' END, 'region:region-' || n % 30,
@@ -108,7 +116,7 @@ def many(django_db_setup, django_db_blocker):
     """A hundred thousand documents, without the cases that they would be of."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
-        cursor.execute(DOCUMENTS.format(cases=CASES))
+        cursor.execute(DOCUMENTS.format(cases=CASES, card=json.dumps(CARD)))
         cursor.execute(SPELLS)
         cursor.execute(DEADLINES)
         cursor.execute(WORDS)
