@@ -15,9 +15,10 @@ from cases.documents import Body, records_of
 from cases.gate import Reason, consent_reasons, names_in_text, scan_body
 from cases.material import load
 from cases.models import Case, Publication
-from reports.choices import EntryKind, EntryState, Voice
+from reports.choices import EntryKind, EntryState, FormKind, Voice
 from reports.models import Entry, Issue, Passage, Told
 from reports.rendering import issue_json
+from reports.rendering.reading import text_of_form
 from tracker.audiences import Audience
 
 LONGEST_PARAGRAPH = 240
@@ -44,6 +45,20 @@ def check_issue(issue: Issue) -> list[Finding]:
         *_repeated(issue, entries),
         *_form(issue, entries),
     ]
+
+
+def check_forms(issue: Issue, forms: dict[FormKind, bytes]) -> list[Finding]:
+    """Withheld names in what can be read in the forms' own bytes. They block."""
+    audience = Audience(issue.series.audience)
+    found = {}
+    for kind, content in forms.items():
+        text = text_of_form(kind, content)
+        if not text.strip():
+            said = _("The form %(form)s can't be read back, so nobody knows what it says.") % {"form": kind.label}
+            found[said] = Finding("unreadable_form", said, "issue", blocks=True)
+        for reason in names_in_text(text, audience):
+            found.setdefault(reason.text, _of(reason, "issue"))
+    return list(found.values())
 
 
 def _untraced(entries: list[Entry]) -> Iterator[Finding]:

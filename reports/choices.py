@@ -37,5 +37,9 @@ class Fills(models.TextChoices):
 
 
 class FormKind(models.TextChoices):
-    TEXT = "txt", _("text")
+    TEXT = "txt", _("Text")
+    PAGE = "html", _("HTML")
+    PDF = "pdf", _("PDF")
+    DOCX = "docx", _("DOCX")
+    MAIL = "eml", _("E-mail")
     JSON = "json", _("JSON")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from datetime import date
 
@@ -12,9 +11,10 @@ from django.utils import timezone
 
 from cases.models import Citation
 from cases.publishing import require
-from reports.checks import Finding, check_issue
+from reports.checks import Finding, check_forms, check_issue
 from reports.choices import EntryKind, EntryState, FormKind, IssueState, Voice
-from reports.models import Entry, Issue, IssueForm, Passage, Section, Series
+from reports.models import Entry, Issue, Passage, Section, Series
+from reports.keeping import keep_forms
 from reports.rendering import render_form
 from tracker.history import writing
 from tracker.models import User
@@ -156,13 +156,13 @@ def freeze_issue(*, issue: Issue, by: User) -> Issue:
         if blocking:
             raise CannotFreeze(blocking)
         forms = {kind: render_form(read, kind) for kind in FormKind}
+        blocking = check_forms(read, forms)
+        if blocking:
+            raise CannotFreeze(blocking)
         with writing(by=by, why="frozen"):
             locked.state = IssueState.FROZEN
             locked.frozen_at = timezone.now()
             locked.frozen_by = by
             locked.save()
-        IssueForm.objects.bulk_create(
-            IssueForm(issue=locked, kind=kind, content=content, sha256=hashlib.sha256(content).hexdigest())
-            for kind, content in forms.items()
-        )
+        keep_forms(locked, forms)
         return locked

@@ -6,6 +6,7 @@ from typing import ClassVar
 from zoneinfo import available_timezones
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -13,6 +14,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Citation, Publication
+from cases.models.publication import WordsField
 from reports.choices import EntryKind, EntryState, Fills, FormKind, IssueState, Voice
 from reports.querysets import IssueQuerySet
 from tracker.audiences import Audience
@@ -231,11 +233,14 @@ class IssueForm(models.Model):
     kind = models.CharField(max_length=5, choices=FormKind.choices)
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
+    # Of the text form alone: what the archive is searched by.
+    words = WordsField(null=True)
 
-    exposure = Exposure(public=["kind", "content", "sha256"], never=["id", "issue"])
+    exposure = Exposure(public=["kind", "content", "sha256"], never=["id", "issue", "words"])
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["issue", "kind"], name="issue_form_once")]
+        indexes = [GinIndex(fields=["words"], name="issue_form_words")]
 
     def __str__(self) -> str:
         return f"{self.issue} as {self.kind}"

@@ -7,13 +7,34 @@ from typing import Any
 
 import orjson
 from django.contrib.auth.models import AnonymousUser
+from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from cases.models import Document
 from cases.pages.records import ShownRecord, anchor_of, shown_records
-from reports.choices import Voice
+from reports.choices import FormKind, Voice
+from reports.models import Issue
 from tracker.models import User
 from tracker.permissions import Permission
+
+
+@dataclass(frozen=True)
+class OfferedForm:
+    """A form that can be fetched; size and hash are those of a frozen issue's bytes."""
+
+    kind: str
+    label: str
+    size: int | None = None
+    sha256: str = ""
+
+
+def forms_of(issue: Issue) -> list[OfferedForm]:
+    """The forms that were frozen, in the order of `FormKind`; of a draft every form as it would be now."""
+    if not issue.is_frozen:
+        return [OfferedForm(kind.value, kind.label) for kind in FormKind]
+    rows = {form.kind: form for form in issue.forms.defer("content", "words").annotate(size=Length("content"))}
+    kept = [(kind, rows[kind]) for kind in FormKind if kind in rows]
+    return [OfferedForm(kind.value, kind.label, row.size, row.sha256) for kind, row in kept]
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 
+from cases.questions import has_words
 from reports.choices import EntryState, IssueState
 from tracker.audiences import Audience
 from tracker.models import User
@@ -29,6 +30,12 @@ class IssueQuerySet(models.QuerySet):
         if user.may(Permission.BULLETIN_EDIT):
             return self.all()
         return self.filter(state=IssueState.FROZEN)
+
+    def saying(self, text: str) -> IssueQuerySet:
+        """Frozen issues in whose text each of these words stands, in any spelling that search folds together."""
+        from reports.models import IssueForm
+
+        return self.filter(pk__in=IssueForm.objects.filter(has_words("words", text)).values("issue"))
 
     def for_reading(self) -> IssueQuerySet:
         """With everything that stands in the issue, in order."""

@@ -1,6 +1,8 @@
 from django.urls import path, register_converter
+from django.views.decorators.http import require_safe
 
 from reports import views
+from reports.feeds import IssueFeed
 from reports.converters import DayConverter, FormConverter
 
 register_converter(DayConverter, "day")
@@ -10,5 +12,7 @@ app_name = "reports"
 urlpatterns = [
     path("bulletins/", views.IssueList.as_view(), name="list"),
     path("bulletins/<slug:series>/<day:dated>/", views.IssueDetail.as_view(), name="issue"),
+    path("bulletins/<slug:series>/<day:dated>/traced.html", views.IssueTraced.as_view(), name="issue-traced"),
+    path("bulletins/<slug:series>/feed.atom", require_safe(IssueFeed()), name="feed"),
     path("bulletins/<slug:series>/<day:dated>.<form:kind>", views.IssueFile.as_view(), name="issue-file"),
 ]

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import csv
+import email
+import email.policy
 import io
+import zipfile
 from typing import Any
 
 import openpyxl
 import orjson
+import pypdf
 from django.http import HttpResponseBase
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MAIL = "message/rfc822"
 
 
 def bytes_of(answer: HttpResponseBase) -> bytes:
@@ -19,11 +26,36 @@ def bytes_of(answer: HttpResponseBase) -> bytes:
 
 
 def text_of(answer: HttpResponseBase) -> str:
-    """The body as text; of a workbook the cells of every sheet."""
+    """The body as text; of a workbook the cells of every sheet, of a document what stands in it and in its properties."""
     body = bytes_of(answer)
-    if answer.get("Content-Type") == WORKBOOK and body:
-        return "\n".join(str(row) for sheet in _sheets(body).values() for row in sheet)
-    return body.decode()
+    read = READERS.get(answer.get("Content-Type", ""))
+    return read(body) if read and body else body.decode()
+
+
+def pdf_text(body: bytes) -> str:
+    """The text of every page, and the properties."""
+    pdf = pypdf.PdfReader(io.BytesIO(body))
+    return "\n".join([str(pdf.metadata), *(page.extract_text() for page in pdf.pages)])
+
+
+def docx_text(body: bytes) -> str:
+    """Every part of the document, as it is stored."""
+    with zipfile.ZipFile(io.BytesIO(body)) as parts:
+        return "\n".join(parts.read(name).decode() for name in parts.namelist() if name.endswith((".xml", ".rels")))
+
+
+def mail_text(body: bytes) -> str:
+    """Headers and every part, decoded."""
+    message = email.message_from_bytes(body, policy=email.policy.default)
+    texts = [part.get_content() for part in message.walk() if part.get_content_maintype() == "text"]
+    return "\n".join([*map(str, message.values()), *texts])
+
+
+def _workbook_text(body: bytes) -> str:
+    return "\n".join(str(row) for sheet in _sheets(body).values() for row in sheet)
+
+
+READERS = {WORKBOOK: _workbook_text, PDF: pdf_text, DOCX: docx_text, MAIL: mail_text}
 
 
 def csv_rows(answer: HttpResponseBase) -> list[dict[str, str]]:

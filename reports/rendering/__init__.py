@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import orjson
 
 from reports.choices import FormKind
 from reports.models import Issue
+from reports.rendering.docx import as_docx
 from reports.rendering.issue import issue_json
+from reports.rendering.mail import as_mail
+from reports.rendering.page import as_page
+from reports.rendering.pdf import as_pdf
 from reports.rendering.text import as_text
 
 __all__ = ["issue_json", "render_form", "render_said"]
 
-
-def _json(said: dict) -> bytes:
-    return orjson.dumps(said, option=orjson.OPT_INDENT_2)
-
-
-_RENDERERS: dict[FormKind, Callable[[dict], bytes]] = {FormKind.TEXT: as_text, FormKind.JSON: _json}
+_RENDERERS: dict[FormKind, Callable[[dict[str, Any], str], bytes]] = {
+    FormKind.TEXT: lambda said, language: as_text(said),
+    FormKind.PAGE: as_page,
+    FormKind.PDF: as_pdf,
+    FormKind.DOCX: as_docx,
+    FormKind.MAIL: as_mail,
+    FormKind.JSON: lambda said, language: orjson.dumps(said, option=orjson.OPT_INDENT_2),
+}
 
 
 def render_form(issue: Issue, kind: FormKind) -> bytes:
     """The issue's bytes in that form as it stands now."""
-    return render_said(issue_json(issue), kind)
+    return render_said(issue_json(issue), kind, issue.series.language)
 
 
-def render_said(said: dict, kind: FormKind) -> bytes:
-    """The bytes of an issue given as data, an old one read from text among them."""
-    return _RENDERERS[kind](said)
+def render_said(said: dict[str, Any], kind: FormKind, language: str = "en") -> bytes:
+    """The bytes of an issue given as data, an old one read from text among them. The same data, the same bytes."""
+    return _RENDERERS[kind](said, language)

@@ -23,7 +23,7 @@ def values(world: World) -> dict[str, list[str]]:
         "number": ["1", "2"],
         "series": [*SERIES.values(), "no-such"],
         "dated": ["2023-09-19", "2023-09-26", "2023-10-03"],
-        "kind": ["txt", "json"],
+        "kind": ["txt", "html", "pdf", "docx", "eml", "json"],
         "secret": ["no-such-secret"],
         "account": ["0", *map(str, User.objects.values_list("pk", flat=True))],
         "change": ["link", "close", "no-such"],

@@ -325,6 +325,11 @@ mfa_reauthenticate          read,OPTIONS,write 302     403        403    403    
 mfa_view_recovery_codes     read               302     404        404    404      404    404      404   404      302
 mfa_view_recovery_codes     OPTIONS            302     200        200    200      200    200      200   200      302
 mfa_view_recovery_codes     write              302     405        405    405      405    405      405   405      302
+reports:feed                read               200     200        200    200      200    200      200   200      200
+reports:feed                OPTIONS,write      405     405        405    405      405    405      405   405      405
+reports:feed@partners       GET                404     200        200    200      200    200      404   404      404
+reports:feed@drafted        GET                404     404        404    404      404    404      404   404      404
+reports:feed@none           GET                404     404        404    404      404    404      404   404      404
 reports:issue               read,OPTIONS       200     200        200    200      200    200      200   200      200
 reports:issue               write              405     405        405    405      405    405      405   405      405
 reports:issue@partners      GET                404     200        200    200      200    200      404   404      404
@@ -335,6 +340,11 @@ reports:issue-file          write              405     405        405    405    
 reports:issue-file@partners GET                404     200        200    200      200    200      404   404      404
 reports:issue-file@drafted  GET                404     404        404    404      200    404      404   404      404
 reports:issue-file@none     GET                404     404        404    404      404    404      404   404      404
+reports:issue-traced        read               404     200        200    200      200    200      404   404      404
+reports:issue-traced        OPTIONS            200     200        200    200      200    200      200   200      200
+reports:issue-traced        write              405     405        405    405      405    405      405   405      405
+reports:issue-traced@drafted GET               404     404        404    404      200    404      404   404      404
+reports:issue-traced@none   GET                404     404        404    404      404    404      404   404      404
 reports:list                read,OPTIONS       200     200        200    200      200    200      200   200      200
 reports:list                write              405     405        405    405      405    405      405   405      405
 sign-in-link                read,POST          410     410        410    410      410    410      410   410      410
@@ -347,6 +357,7 @@ sign-out                    POST               302     302        302    302    
 """
 
 
+SAID = b'{"dated": "2023-09-26", "masthead": "Digest", "sections": [], "dateline": "September 26, 2023"}'
 METHODS = {"read": ["GET", "HEAD"], "write": ["POST", "PUT", "PATCH", "DELETE"]}
 
 
@@ -406,7 +417,7 @@ def make_issue(slug: str, audience: Audience, *, frozen: bool) -> dict[str, str]
     state = {"state": IssueState.FROZEN, "frozen_at": timezone.now()} if frozen else {"state": IssueState.DRAFT}
     issue = Issue.objects.create(series=series, dated=date(2023, 9, 26), window_to=date(2023, 9, 26), **state)
     for kind in FormKind if frozen else []:
-        IssueForm.objects.create(issue=issue, kind=kind, content=b"{}", sha256="0" * 64)
+        IssueForm.objects.create(issue=issue, kind=kind, content=SAID, sha256="0" * 64)
     return {"series": slug, "dated": "2023-09-26", "kind": "txt"}
 
 

@@ -34,7 +34,8 @@ from people.models import Affiliation, Consent, Name, OrganisationAlias, Person,
 from reports.choices import EntryKind, EntryState, FormKind, IssueState, Voice
 from reports.compiling import compile_claimed
 from reports.desk import claim_issue, freeze_issue
-from reports.models import Entry, Issue, IssueForm, Passage, Section, Series, SeriesSection, Told
+from reports.keeping import keep_forms
+from reports.models import Entry, Issue, Passage, Section, Series, SeriesSection, Told
 from reports.rendering import render_form
 from tests import factories
 from tests.conftest import ApiClient
@@ -287,9 +288,7 @@ def _make_issue(series: Series, case: Case, audience: Audience, *, dated: date, 
     if frozen:
         Issue.objects.filter(pk=issue.pk).update(state=IssueState.FROZEN, frozen_at=timezone.now())
         read = Issue.objects.for_reading().get(pk=issue.pk)
-        for kind in FormKind:
-            content = render_form(read, kind)
-            IssueForm.objects.create(issue=issue, kind=kind, content=content, sha256="0" * 64)
+        keep_forms(issue, {kind: render_form(read, kind) for kind in FormKind})
 
 
 def _citations_of(case: Case, audience: Audience) -> list[Any]:

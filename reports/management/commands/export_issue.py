@@ -15,7 +15,7 @@ from reports.rendering import render_form, render_said
 
 
 class Command(BaseCommand):
-    help = "Writes an issue as text or JSON. From a file made by parse_bulletin it needs no database."
+    help = "Writes an issue in one of its forms. From a file made by parse_bulletin it needs no database."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("issue", help="SERIES/YYYY-MM-DD, or a .json file")
