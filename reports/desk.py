@@ -13,8 +13,8 @@ from cases.models import Citation
 from cases.publishing import require
 from reports.checks import Finding, check_forms, check_issue
 from reports.choices import EntryKind, EntryState, FormKind, IssueState, Voice
-from reports.models import Entry, Issue, Passage, Section, Series
 from reports.keeping import keep_forms
+from reports.models import Entry, Issue, Passage, Section, Series
 from reports.rendering import render_form
 from tracker.history import writing
 from tracker.models import User

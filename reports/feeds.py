@@ -23,10 +23,10 @@ class IssueFeed(Feed):
     feed_type = Atom1Feed
 
     def get_object(self, request: HttpRequest, series: str) -> tuple[Series, list[IssueForm]]:
-        """The series with the data of its issues. One without an issue for this reader is answered like a missing one."""
+        """The series with the data of its issues. Without one for this reader, it is as missing."""
         issues = Issue.objects.visible_to(request.user).filter(series__slug=series)
-        forms = IssueForm.objects.filter(kind=FormKind.JSON, issue__in=issues).defer("words")
-        forms = list(forms.select_related("issue__series").order_by("-issue__dated")[:NEWEST])
+        kept = IssueForm.objects.filter(kind=FormKind.JSON, issue__in=issues).defer("words")
+        forms = list(kept.select_related("issue__series").order_by("-issue__dated")[:NEWEST])
         if not forms:
             raise Http404
         return forms[0].issue.series, forms

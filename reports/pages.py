@@ -31,10 +31,10 @@ class OfferedForm:
 def forms_of(issue: Issue) -> list[OfferedForm]:
     """The forms that were frozen, in the order of `FormKind`; of a draft every form as it would be now."""
     if not issue.is_frozen:
-        return [OfferedForm(kind.value, kind.label) for kind in FormKind]
+        return [OfferedForm(kind.value, str(kind.label)) for kind in FormKind]
     rows = {form.kind: form for form in issue.forms.defer("content", "words").annotate(size=Length("content"))}
     kept = [(kind, rows[kind]) for kind in FormKind if kind in rows]
-    return [OfferedForm(kind.value, kind.label, row.size, row.sha256) for kind, row in kept]
+    return [OfferedForm(kind.value, str(kind.label), row.size, row.sha256) for kind, row in kept]
 
 
 @dataclass(frozen=True)

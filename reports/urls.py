@@ -2,8 +2,8 @@ from django.urls import path, register_converter
 from django.views.decorators.http import require_safe
 
 from reports import views
-from reports.feeds import IssueFeed
 from reports.converters import DayConverter, FormConverter
+from reports.feeds import IssueFeed
 
 register_converter(DayConverter, "day")
 register_converter(FormConverter, "form")

@@ -19,7 +19,7 @@ _INLINER = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=F
 
 
 def as_mail(said: dict[str, Any], language: str) -> bytes:
-    """Dated midnight of the issue's date; the boundary comes from the content, so that the bytes are always the same."""
+    """Dated midnight of the issue's date; the boundary comes from the content, so that the bytes stay the same."""
     issue = printed(said, language)
     page = _INLINER.inline(page_of(issue))
     message = EmailMessage(policy=SMTP)

@@ -1,4 +1,4 @@
-"""The HTML form: one page that needs nothing from anywhere, its style inside, no scripts; and the same inside a mail."""
+"""The HTML form: one page that needs nothing from anywhere, its style inside, no scripts. A mail holds it too."""
 
 from __future__ import annotations
 
@@ -32,4 +32,6 @@ def policy_of(content: bytes) -> str:
     """The Content-Security-Policy under which a page of ours may be shown: its own style sheet, and nothing else."""
     style = _STYLED.search(content)
     digest = base64.b64encode(hashlib.sha256(style[1] if style else b"").digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )

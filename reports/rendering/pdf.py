@@ -14,7 +14,7 @@ import typst
 from reports.rendering.printed import printed
 
 _TEMPLATE = Path(__file__).with_name("issue.typ")
-_FONTS = [str(package.ROOT / "files") for package in (fontpkg_noto_serif, fontpkg_noto_sans_arabic)]
+_FONTS = [package.ROOT / "files" for package in (fontpkg_noto_serif, fontpkg_noto_sans_arabic)]
 _FIRST_DAY = date(1970, 1, 1)
 
 
@@ -26,20 +26,20 @@ def as_pdf(said: dict[str, Any], language: str) -> bytes:
     issue = orjson.dumps(printed(said, language.partition("-")[0])).decode()
     made = (date.fromisoformat(said["dated"]) - _FIRST_DAY).total_seconds()
     try:
-        return _compiled(issue, int(made), ["ua-1"])
+        return _compiled(issue, int(made), True)
     except typst.TypstError as fault:
         if "could not be displayed with font" not in str(fault):
             raise
-        return _compiled(issue, int(made), [])
+        return _compiled(issue, int(made), False)
 
 
-def _compiled(issue: str, made: int, standards: list[str]) -> bytes:
+def _compiled(issue: str, made: int, is_accessible: bool) -> bytes:
     return typst.compile(
         _TEMPLATE,
         font_paths=_FONTS,
         ignore_system_fonts=True,
         format="pdf",
         sys_inputs={"issue": issue},
-        pdf_standards=standards,
+        pdf_standards=["ua-1"] if is_accessible else [],
         timestamp=made,
     )

@@ -1,6 +1,6 @@
 """The text of a PDF that typst has made, read back from its bytes: what a reader can copy out of it.
 
-Knows as much of PDF as typst writes: plain objects, deflated pages, two-byte glyphs with a table of what they stand for.
+Knows as much of PDF as typst writes: plain objects, deflated pages, two-byte glyphs with a table of their letters.
 """
 
 from __future__ import annotations

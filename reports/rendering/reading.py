@@ -34,7 +34,7 @@ def _text_of_docx(content: bytes) -> str:
 
 
 def _text_of_mail(content: bytes) -> str:
-    message = cast(EmailMessage, message_from_bytes(content, policy=policy.default))
+    message = message_from_bytes(content, policy=policy.default)
     texts = [str(message["Subject"])]
     for part in message.iter_parts():
         text = cast(EmailMessage, part).get_content()

@@ -1,4 +1,4 @@
-"""The traced edition: the page with every passage's sources numbered, made from the ledger's bodies that the issue tells.
+"""The traced edition: the page with every passage's sources numbered, made from the ledger's bodies that it tells.
 
 So its quotes and titles are those which the series' readers may see, at the versions told. A body that was emptied
 since then carries nothing any more.

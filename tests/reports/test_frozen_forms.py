@@ -59,7 +59,9 @@ def test_withheld_name_in_the_bytes_of_one_form_blocks(editor, monkeypatch, kind
 
     honest = rendering._RENDERERS[kind]
     monkeypatch.setitem(
-        rendering._RENDERERS, kind, lambda said, language: honest({**said, "epigraph": f"So said {spelling}."}, language)
+        rendering._RENDERERS,
+        kind,
+        lambda said, language: honest({**said, "epigraph": f"So said {spelling}."}, language),
     )
     issue = make_issue()
     with pytest.raises(desk.CannotFreeze) as refusal:
