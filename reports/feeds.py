@@ -40,6 +40,9 @@ class IssueFeed(Feed):
     def feed_url(self, found: tuple[Series, list[IssueForm]]) -> str:
         return reverse("reports:feed", args=[found[0].slug])
 
+    # Every series has the list as its page, but its own identity.
+    feed_guid = feed_url
+
     def author_name(self, found: tuple[Series, list[IssueForm]]) -> str:
         return clean(found[0].masthead)
 

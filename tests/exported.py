@@ -7,6 +7,7 @@ import email
 import email.policy
 import io
 import zipfile
+from functools import lru_cache
 from typing import Any
 
 import openpyxl
@@ -32,6 +33,7 @@ def text_of(answer: HttpResponseBase) -> str:
     return read(body) if read and body else body.decode()
 
 
+@lru_cache(maxsize=64)
 def pdf_text(body: bytes) -> str:
     """The text of every page, and the properties."""
     pdf = pypdf.PdfReader(io.BytesIO(body))
