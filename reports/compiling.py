@@ -54,16 +54,17 @@ def compile_claimed(issue_id: int) -> bool:
             return False
         issue.seq_to = LedgerCounter.objects.get(pk=1).last
         book = phrase_book(issue.series.language)
-        _write(issue, choose(issue, book), book)
+        write_entries(section_for_cases(issue), draft_entries(issue, choose(issue, book), book))
         issue.state = IssueState.DRAFT
         issue.compiled_at = timezone.now()
         issue.save()
         return True
 
 
-def choose(issue: Issue, book: PhraseBook) -> list[Chosen]:
-    """The cases with news in the issue's range of the ledger, joined by events, the most urgent first."""
-    refs = changed_refs(issue)
+def choose(issue: Issue, book: PhraseBook, refs: set[str] | None = None) -> list[Chosen]:
+    """The cases with news in the issue's range of the ledger, or of these refs alone, joined by events, the most urgent
+    first."""
+    refs = changed_refs(issue) if refs is None else refs
     before = told_before(issue, refs)
     chosen: list[Chosen] = []
     for row in newest_publications(issue, refs):
@@ -133,13 +134,24 @@ def _joined_by_event(chosen: list[Chosen]) -> list[Chosen]:
     return joined
 
 
-def _write(issue: Issue, chosen: list[Chosen], book: PhraseBook) -> None:
-    """The entries, in the first section that the series fills with cases."""
-    section = _section_for_cases(issue)
+@dataclass
+class Drafted:
+    """What the compiler would write of one choice."""
+
+    kind: EntryKind
+    why: str
+    publications: list[Publication]
+    sentences: list[Sentence]
+
+    @property
+    def refs(self) -> set[str]:
+        return {row.ref for row in self.publications}
+
+
+def draft_entries(issue: Issue, chosen: list[Chosen], book: PhraseBook) -> list[Drafted]:
+    """The entries in order, unsaved; a choice of which there is nothing to say is left out."""
     printed = _printed(issue, [correction for one in chosen for news in one.news for correction in news.corrections])
-    entries: list[Entry] = []
-    told: list[Told] = []
-    passages: list[Passage] = []
+    drafted = []
     for one in chosen:
         corrections = _told_corrections(one, printed, book, issue)
         sentences = tell([news.case for news in one.news], book, issue.dated, one.events) + corrections
@@ -147,26 +159,44 @@ def _write(issue: Issue, chosen: list[Chosen], book: PhraseBook) -> None:
             continue
         kind = EntryKind.CASE if any(news.case.claims for news in one.news) else EntryKind.CORRECTION
         why = "; ".join(news.why for news in one.news)[:200]
-        entry = Entry(section=section, kind=kind, position=len(entries), why=why)
+        drafted.append(Drafted(kind, why, one.publications, sentences))
+    for tombstone, day in withdrawn_since(issue, _ledger(issue)):
+        said = tell_withdrawal(tombstone, day, book)
+        drafted.append(Drafted(EntryKind.CORRECTION, said.records[0], [tombstone], [said]))
+    return drafted
+
+
+def write_entries(section: Section, drafted: list[Drafted]) -> None:
+    """The entries after those that stand in the section."""
+    last = section.entries.aggregate(last=Max("position"))["last"]
+    first = 0 if last is None else last + 1
+    entries: list[Entry] = []
+    told: list[Told] = []
+    passages: list[Passage] = []
+    for position, one in enumerate(drafted, start=first):
+        entry = Entry(section=section, kind=one.kind, position=position, why=one.why)
         entries.append(entry)
-        told += [
-            Told(entry=entry, case_id=row.case_id, publication=row, position=place)
-            for place, row in enumerate(one.publications)
-        ]
+        told += told_rows(entry, one.publications)
         passages += [
             Passage(entry=entry, position=place, text=s.text, compiled_text=s.text, records=s.records)
-            for place, s in enumerate(sentences)
+            for place, s in enumerate(one.sentences)
         ]
-    for tombstone, dated in withdrawn_since(issue, _ledger(issue)):
-        said = tell_withdrawal(tombstone, dated, book)
-        entry = Entry(section=section, kind=EntryKind.CORRECTION, position=len(entries), why=said.records[0])
-        entries.append(entry)
-        # Without the case: its consent no longer counts, and the notice says nothing of it.
-        told.append(Told(entry=entry, publication=tombstone))
-        passages.append(Passage(entry=entry, position=0, text=said.text, compiled_text=said.text, records=said.records))
     Entry.objects.bulk_create(entries)
     Told.objects.bulk_create(told)
     Passage.objects.bulk_create(passages)
+
+
+def told_rows(entry: Entry, publications: list[Publication]) -> list[Told]:
+    """What the entry tells; a withdrawal without its case, whose consent no longer counts and of which it says nothing."""
+    return [
+        Told(
+            entry=entry,
+            case_id=None if row.kind == PublicationKind.WITHDRAWN else row.case_id,
+            publication=row,
+            position=place,
+        )
+        for place, row in enumerate(publications)
+    ]
 
 
 def _printed(issue: Issue, corrections: list[Correction]) -> dict[str, tuple[date, str]]:
@@ -202,8 +232,10 @@ def _told_corrections(
     return sentences
 
 
-def _section_for_cases(issue: Issue) -> Section:
+def section_for_cases(issue: Issue) -> Section:
+    """The first section that the series fills with cases, under whatever heading this issue has it."""
     filled = issue.series.sections.filter(fills=Fills.CASES).first()
     heading = filled.heading if filled else issue.series.name
-    section = issue.sections.filter(heading=heading).first()
+    named = issue.sections.filter(heading=heading).first()
+    section = named or issue.sections.filter(entries__kind=EntryKind.CASE).first()
     return section or Section.objects.create(issue=issue, heading=heading, position=0)

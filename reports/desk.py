@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cases.models import Citation
 from cases.publishing import require
@@ -15,7 +17,7 @@ from reports.checks import Finding, check_forms, check_issue
 from reports.choices import EntryKind, EntryState, FormKind, IssueState, Voice
 from reports.keeping import keep_forms
 from reports.models import Entry, Issue, Passage, Section, Series
-from reports.rendering import render_form
+from reports.rendering import issue_json, render_form
 from tracker.history import writing
 from tracker.models import User
 from tracker.permissions import Permission
@@ -76,6 +78,14 @@ def _editable(issue: Issue, by: User) -> Issue:
     return locked
 
 
+@contextmanager
+def editing_issue(issue: Issue, *, by: User, why: str = "") -> Iterator[Issue]:
+    """Yields the issue, freshly read and locked: what a form was shown is compared with what no one else changes
+    meanwhile. Raises `NotAllowed` or `IssueFrozen`."""
+    with transaction.atomic(), writing(by=by, why=why):
+        yield _editable(issue, by)
+
+
 @transaction.atomic
 def set_epigraph(*, issue: Issue, text: str, by: User) -> None:
     """The editor's own choice of a sentence; empty takes it away."""
@@ -102,11 +112,35 @@ def order_entries(*, issue: Issue, refs: list[str], by: User) -> None:
 
 
 @transaction.atomic
+def place_entry(*, entry: Entry, section: Section, place: int, state: EntryState, by: User) -> None:
+    """Puts an entry into that state and at that place of a section of its issue, from 1; beyond the last it is last."""
+    _editable(entry.section.issue, by)
+    others = list(section.entries.exclude(pk=entry.pk))
+    others.insert(max(place - 1, 0), entry)
+    with writing(by=by):
+        Entry.objects.filter(pk=entry.pk).update(section=section, state=state)
+        for position, other in enumerate(others):
+            if other.position != position or other.pk == entry.pk:
+                Entry.objects.filter(pk=other.pk).update(position=position)
+
+
+@transaction.atomic
 def set_entry_state(*, entry: Entry, state: EntryState, by: User) -> None:
     """Includes an entry, holds it back for the next issue, or drops it."""
     _editable(entry.section.issue, by)
     with writing(by=by):
         Entry.objects.filter(pk=entry.pk).update(state=state)
+
+
+@transaction.atomic
+def arrange_sections(*, issue: Issue, headings: dict[int, str], added: str = "", by: User) -> None:
+    """Gives the issue's sections these headings in this order, by id, and one more after them, if it has a heading."""
+    locked = _editable(issue, by)
+    with writing(by=by):
+        for position, (pk, heading) in enumerate(headings.items()):
+            locked.sections.filter(pk=pk).update(heading=heading, position=position)
+        if added:
+            Section.objects.create(issue=locked, heading=added, position=len(headings))
 
 
 @transaction.atomic
@@ -125,6 +159,26 @@ def add_note(*, section: Section, passages: Iterable[tuple[str, Iterable[Citatio
 
 
 @transaction.atomic
+def add_to_note(*, note: Entry, text: str, by: User) -> Passage:
+    """One more passage at the end of a note, in the editor's voice until something is cited for it."""
+    _editable(note.section.issue, by)
+    last = note.passages.aggregate(last=Max("position"))["last"]
+    with writing(by=by):
+        position = 0 if last is None else last + 1
+        return Passage.objects.create(entry=note, position=position, text=text, voice=Voice.EDITOR)
+
+
+@transaction.atomic
+def delete_note(*, note: Entry, by: User) -> None:
+    """A note and its passages are gone, but for their history; what they cite stays. Entries of cases are dropped."""
+    _editable(note.section.issue, by)
+    if note.kind != EntryKind.NOTE:
+        raise ValueError("Only notes are deleted.")
+    with writing(by=by, why="note deleted"):
+        note.delete()
+
+
+@transaction.atomic
 def rewrite_passage(*, passage: Passage, text: str, by: User, voice: Voice | None = None) -> Passage:
     """Another wording with the same links. What the compiler said stays beside it."""
     _editable(passage.entry.section.issue, by)
@@ -136,23 +190,43 @@ def rewrite_passage(*, passage: Passage, text: str, by: User, voice: Voice | Non
     return passage
 
 
-def freeze_issue(*, issue: Issue, by: User) -> Issue:
+@transaction.atomic
+def take_back(*, passage: Passage, by: User) -> Passage:
+    """The compiler's words again, in the record's voice. A note has none: it stays."""
+    if not passage.compiled_text:
+        return passage
+    return rewrite_passage(passage=passage, text=passage.compiled_text, by=by, voice=Voice.RECORD)
+
+
+def may_freeze(user: User, issue: Issue) -> bool:
+    """Whether the user's role may freeze issues of the series, whoever edited this one."""
+    second = issue.series.needs_second_approver and user.may(Permission.CASE_APPROVE)
+    return second or user.may(Permission.BULLETIN_FREEZE)
+
+
+def findings_for(issue: Issue, by: User, *, even_empty: bool = False) -> list[Finding]:
+    """Everything found in an issue read with `for_reading()`, and what keeps this very user from freezing it."""
+    findings = []
+    if issue.series.needs_second_approver and issue.edited_by_id == by.pk:
+        text = _("You edited this issue last: a second person freezes it.")
+        findings.append(Finding("second_person", text, "issue", blocks=True))
+    if not even_empty and not issue_json(issue)["sections"]:
+        text = _("Nothing stands in this issue. If it is meant to appear empty, say so.")
+        findings.append(Finding("empty", text, "issue", blocks=True))
+    return findings + check_issue(issue)
+
+
+def freeze_issue(*, issue: Issue, by: User, even_empty: bool = False) -> Issue:
     """Stores the issue's bytes in every form with their SHA-256. Raises `NotAllowed`, `IssueFrozen`, or `CannotFreeze`
     with everything that blocks; a series that needs a second approver refuses the last editor."""
     with transaction.atomic():
         locked = Issue.objects.select_for_update().get(pk=issue.pk)
-        if locked.series.needs_second_approver:
-            if locked.edited_by_id == by.pk:
-                text = "You edited this issue last: a second person freezes it."
-                raise CannotFreeze([Finding("second_person", text, "issue", blocks=True)])
-            if not by.may(Permission.CASE_APPROVE):
-                require(by, Permission.BULLETIN_FREEZE)
-        else:
+        if not may_freeze(by, locked):
             require(by, Permission.BULLETIN_FREEZE)
         if locked.is_frozen:
             raise IssueFrozen(f"{locked} is frozen.")
         read = Issue.objects.for_reading().get(pk=issue.pk)
-        blocking = [finding for finding in check_issue(read) if finding.blocks]
+        blocking = [finding for finding in findings_for(read, by, even_empty=even_empty) if finding.blocks]
         if blocking:
             raise CannotFreeze(blocking)
         forms = {kind: render_form(read, kind) for kind in FormKind}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from cases.questions import has_words
 from reports.choices import EntryState, IssueState
@@ -24,10 +24,11 @@ class IssueQuerySet(models.QuerySet):
         return self.filter(state=IssueState.FROZEN, series__audience__lte=audience)
 
     def visible_to(self, user: User | AnonymousUser) -> IssueQuerySet:
-        """Frozen public issues for everybody, every frozen one for the team, drafts for editors."""
+        """Frozen public issues for everybody, every frozen one for the team, drafts for editors and for reviewers, who
+        may be the second person that freezes one."""
         if not isinstance(user, User) or not user.may(Permission.CASE_READ):
             return self.for_audience(Audience.PUBLIC)
-        if user.may(Permission.BULLETIN_EDIT):
+        if user.may(Permission.BULLETIN_EDIT) or user.may(Permission.CASE_APPROVE):
             return self.all()
         return self.filter(state=IssueState.FROZEN)
 
@@ -37,12 +38,26 @@ class IssueQuerySet(models.QuerySet):
 
         return self.filter(pk__in=IssueForm.objects.filter(has_words("words", text)).values("issue"))
 
+    def on_desk_of(self, user: User | AnonymousUser) -> IssueQuerySet:
+        """Drafts that this user may edit, the newest first, each with its number of `candidates`."""
+        if not isinstance(user, User) or not user.may(Permission.BULLETIN_EDIT):
+            return self.none()
+        drafts = self.exclude(state=IssueState.FROZEN).select_related("series").order_by("-dated", "pk")
+        return drafts.annotate(candidates=Count("sections__entries"))
+
     def for_reading(self) -> IssueQuerySet:
         """With everything that stands in the issue, in order."""
+        return self._with_entries(state=EntryState.INCLUDED)
+
+    def for_desk(self) -> IssueQuerySet:
+        """With every entry in order, those held back and dropped among them."""
+        return self._with_entries()
+
+    def _with_entries(self, **which: str) -> IssueQuerySet:
         from reports.models import Entry, Passage
 
         passages = models.Prefetch("passages", Passage.objects.prefetch_related("citations__source"))
-        entries = Entry.objects.filter(state=EntryState.INCLUDED).prefetch_related("told__publication", passages)
+        entries = Entry.objects.filter(**which).prefetch_related("told__publication", passages)
         return self.select_related("series").prefetch_related(models.Prefetch("sections__entries", entries))
 
     def before(self, issue: Issue) -> IssueQuerySet:

@@ -1,18 +1,33 @@
 from django.urls import path, register_converter
 from django.views.decorators.http import require_safe
 
-from reports import views
 from reports.converters import DayConverter, FormConverter
 from reports.feeds import IssueFeed
+from reports.views import desk, freezing, notes, reading, series, starting
 
 register_converter(DayConverter, "day")
 register_converter(FormConverter, "form")
 
+ISSUE = "bulletins/<slug:series>/<day:dated>"
+
 app_name = "reports"
 urlpatterns = [
-    path("bulletins/", views.IssueList.as_view(), name="list"),
-    path("bulletins/<slug:series>/<day:dated>/", views.IssueDetail.as_view(), name="issue"),
-    path("bulletins/<slug:series>/<day:dated>/traced.html", views.IssueTraced.as_view(), name="issue-traced"),
+    path("bulletins/", reading.IssueList.as_view(), name="list"),
+    path("bulletins/new/", starting.IssueNew.as_view(), name="new"),
+    path("bulletins/new/series/", series.SeriesNew.as_view(), name="series-new"),
+    path("bulletins/<slug:series>/series/", series.SeriesEdit.as_view(), name="series"),
     path("bulletins/<slug:series>/feed.atom", require_safe(IssueFeed()), name="feed"),
-    path("bulletins/<slug:series>/<day:dated>.<form:kind>", views.IssueFile.as_view(), name="issue-file"),
+    path(f"{ISSUE}/", reading.IssueDetail.as_view(), name="issue"),
+    path(f"{ISSUE}/traced.html", reading.IssueTraced.as_view(), name="issue-traced"),
+    path(f"{ISSUE}.<form:kind>", reading.IssueFile.as_view(), name="issue-file"),
+    path(f"{ISSUE}/edit/", desk.Desk.as_view(), name="desk"),
+    path(f"{ISSUE}/edit/epigraph/", desk.EpigraphEdit.as_view(), name="epigraph"),
+    path(f"{ISSUE}/edit/entries/<int:entry>/", desk.EntryPlace.as_view(), name="entry-place"),
+    path(f"{ISSUE}/edit/passages/<int:passage>/", desk.PassageEdit.as_view(), name="passage"),
+    path(f"{ISSUE}/edit/sections/", desk.SectionsEdit.as_view(), name="sections"),
+    path(f"{ISSUE}/edit/notes/", notes.NoteAdd.as_view(), name="note-add"),
+    path(f"{ISSUE}/edit/notes/<int:entry>/", notes.NotePassageAdd.as_view(), name="note-passage-add"),
+    path(f"{ISSUE}/edit/notes/<int:entry>/delete/", notes.NoteDelete.as_view(), name="note-delete"),
+    path(f"{ISSUE}/edit/compile/", desk.Recompile.as_view(), name="recompile"),
+    path(f"{ISSUE}/freeze/", freezing.IssueFreeze.as_view(), name="freeze"),
 ]

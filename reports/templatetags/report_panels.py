@@ -17,4 +17,5 @@ NEWEST = 5
 def newest_issues(context: dict[str, Any]) -> dict[str, Any]:
     """The newest issues that the reader may see; visitors see public ones."""
     issues = Issue.objects.visible_to(context["user"]).select_related("series").order_by("-dated")
-    return {"issues": issues[:NEWEST], "user": context["user"]}
+    drafts = Issue.objects.on_desk_of(context["user"])
+    return {"issues": issues[:NEWEST], "drafts": drafts[:NEWEST], "user": context["user"]}

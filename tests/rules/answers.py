@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
+from django.db.models import QuerySet
+
 from cases.models import Source, Statement
 from people.models import Person
+from reports.choices import IssueState
+from reports.models import Entry, Passage
 from tests.exported import text_of
 from tests.rules.planting import MEMBERS, WORDS
 from tests.rules.world import ARTICLES, SERIES, SLUGS, World
@@ -33,7 +37,15 @@ def values(world: World) -> dict[str, list[str]]:
         "law": ["CC"],
         "article": [*ARTICLES.values(), "101", "505.5", "999"],
         "source": [*Source.objects.order_by("title", "pk").distinct("title").values_list("ref", flat=True), "NOSUCH"],
+        "entry": _drafted(Entry.objects.all(), "section__issue"),
+        "passage": _drafted(Passage.objects.all(), "entry__section__issue"),
     }
+
+
+def _drafted(rows: QuerySet, issue: str) -> list[str]:
+    """Of each issue that is a draft one number of what stands in it; the desk shows the others."""
+    drafted = rows.filter(**{f"{issue}__state": IssueState.DRAFT}).order_by(f"{issue}_id", "pk").distinct(f"{issue}_id")
+    return [str(pk) for pk in drafted.values_list("pk", flat=True)]
 
 
 def statement_numbers(world: World) -> list[str]:

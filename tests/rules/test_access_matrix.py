@@ -16,6 +16,9 @@ from django.utils import timezone
 from cases.models import CaseMember, CitationLink, Detention, HealthNote
 from reports.choices import FormKind, IssueState
 from reports.models import Issue, IssueForm, Series
+from cases.models import CaseMember, Detention, HealthNote
+from reports.choices import EntryKind, FormKind, IssueState, Voice
+from reports.models import Entry, Issue, IssueForm, Passage, Section, Series
 from tests import factories
 from tests.exported import bytes_of
 from tests.rules.doors import doors
@@ -330,15 +333,77 @@ reports:feed                OPTIONS,write      405     405        405    405    
 reports:feed@partners       GET                404     200        200    200      200    200      404   404      404
 reports:feed@drafted        GET                404     404        404    404      404    404      404   404      404
 reports:feed@none           GET                404     404        404    404      404    404      404   404      404
+reports:desk                read               302     403        403    403      302    403      403   403      302
+reports:desk                POST               302     405        405    405      405    405      405   405      302
+reports:desk                PUT,PATCH,DELETE   302     405        405    405      405    405      405   405      302
+reports:desk                OPTIONS            302     200        200    200      200    200      200   200      302
+reports:desk@drafted        GET                302     404        404    404      200    403      404   404      302
+reports:desk@none           GET                302     404        404    404      404    404      404   404      302
+reports:entry-place         read               302     405        405    405      405    405      405   405      302
+reports:entry-place         POST               302     403        403    403      409    403      403   403      302
+reports:entry-place         PUT,PATCH,DELETE   302     405        405    405      405    405      405   405      302
+reports:entry-place         OPTIONS            302     200        200    200      200    200      200   200      302
+reports:entry-place@none    POST               302     404        404    404      404    404      404   404      302
+reports:epigraph            read               302     403        403    403      302    403      403   403      302
+reports:epigraph            POST               302     403        403    403      409    403      403   403      302
+reports:epigraph            PUT,PATCH,DELETE   302     405        405    405      405    405      405   405      302
+reports:epigraph            OPTIONS            302     200        200    200      200    200      200   200      302
+reports:epigraph@drafted    GET                302     404        404    404      200    403      404   404      302
+reports:epigraph@none       GET,POST           302     404        404    404      404    404      404   404      302
+reports:freeze              read               302     403        403    403      302    302      403   403      302
+reports:freeze              POST               302     403        403    403      302    302      403   403      302
+reports:freeze              PUT,PATCH,DELETE   302     405        405    405      405    405      405   405      302
+reports:freeze              OPTIONS            302     200        200    200      200    200      200   200      302
+reports:freeze@drafted      GET                302     404        404    404      200    200      404   404      302
+reports:freeze@none         GET,POST           302     404        404    404      404    404      404   404      302
+reports:new                 read               302     403        403    403      200    403      403   403      302
+reports:new                 POST               302     403        403    403      422    403      403   403      302
+reports:new                 PUT,PATCH,DELETE   302     405        405    405      405    405      405   405      302
+reports:new                 OPTIONS            302     200        200    200      200    200      200   200      302
+reports:note-add            read               302     403        403    403      302    403      403   403      302
+reports:note-add            POST               302     403        403    403      409    403      403   403      302
+reports:note-add            PUT,PATCH,DELETE   302     405        405    405      405    405      405   405      302
+reports:note-add            OPTIONS            302     200        200    200      200    200      200   200      302
+reports:note-add@drafted    GET                302     404        404    404      200    403      404   404      302
+reports:note-add@none       GET,POST           302     404        404    404      404    404      404   404      302
+reports:note-delete         read               302     403        403    403      302    403      403   403      302
+reports:note-delete         POST               302     403        403    403      409    403      403   403      302
+reports:note-delete         PUT,PATCH,DELETE   302     405        405    405      405    405      405   405      302
+reports:note-delete         OPTIONS            302     200        200    200      200    200      200   200      302
+reports:note-delete@drafted GET                302     404        404    404      200    403      404   404      302
+reports:note-delete@none    GET,POST           302     404        404    404      404    404      404   404      302
+reports:note-passage-add    read               302     403        403    403      302    403      403   403      302
+reports:note-passage-add    POST               302     403        403    403      409    403      403   403      302
+reports:note-passage-add    PUT,PATCH,DELETE   302     405        405    405      405    405      405   405      302
+reports:note-passage-add    OPTIONS            302     200        200    200      200    200      200   200      302
+reports:note-passage-add@drafted GET                302     404        404    404      200    403      404   404      302
+reports:note-passage-add@none GET,POST           302     404        404    404      404    404      404   404      302
+reports:passage             read               302     403        403    403      302    403      403   403      302
+reports:passage             POST               302     403        403    403      409    403      403   403      302
+reports:passage             PUT,PATCH,DELETE   302     405        405    405      405    405      405   405      302
+reports:passage             OPTIONS            302     200        200    200      200    200      200   200      302
+reports:passage@drafted     GET                302     404        404    404      200    403      404   404      302
+reports:passage@none        GET,POST           302     404        404    404      404    404      404   404      302
+reports:recompile           read               302     405        405    405      405    405      405   405      302
+reports:recompile           POST               302     403        403    403      409    403      403   403      302
+reports:recompile           PUT,PATCH,DELETE   302     405        405    405      405    405      405   405      302
+reports:recompile           OPTIONS            302     200        200    200      200    200      200   200      302
+reports:recompile@none      POST               302     404        404    404      404    404      404   404      302
+reports:sections            read               302     403        403    403      302    403      403   403      302
+reports:sections            POST               302     403        403    403      409    403      403   403      302
+reports:sections            PUT,PATCH,DELETE   302     405        405    405      405    405      405   405      302
+reports:sections            OPTIONS            302     200        200    200      200    200      200   200      302
+reports:sections@drafted    GET                302     404        404    404      200    403      404   404      302
+reports:sections@none       GET,POST           302     404        404    404      404    404      404   404      302
 reports:issue               read,OPTIONS       200     200        200    200      200    200      200   200      200
 reports:issue               write              405     405        405    405      405    405      405   405      405
 reports:issue@partners      GET                404     200        200    200      200    200      404   404      404
-reports:issue@drafted       GET                404     404        404    404      200    404      404   404      404
+reports:issue@drafted       GET                404     404        404    404      200    200      404   404      404
 reports:issue@none          GET                404     404        404    404      404    404      404   404      404
 reports:issue-file          read,OPTIONS       200     200        200    200      200    200      200   200      200
 reports:issue-file          write              405     405        405    405      405    405      405   405      405
 reports:issue-file@partners GET                404     200        200    200      200    200      404   404      404
-reports:issue-file@drafted  GET                404     404        404    404      200    404      404   404      404
+reports:issue-file@drafted  GET                404     404        404    404      200    200      404   404      404
 reports:issue-file@none     GET                404     404        404    404      404    404      404   404      404
 reports:issue-traced        read               404     200        200    200      200    200      404   404      404
 reports:issue-traced        OPTIONS            200     200        200    200      200    200      200   200      200
@@ -348,6 +413,19 @@ reports:issue-traced@none   GET                404     404        404    404    
 reports:list                read,OPTIONS       200     200        200    200      200    200      200   200      200
 reports:list                write              405     405        405    405      405    405      405   405      405
 sign-in-link                read,POST          410     410        410    410      410    410      410   410      410
+reports:series              read               302     403        403    403      200    200      404   404      302
+reports:series              POST               302     403        403    403      409    409      404   404      302
+reports:series              PUT,PATCH,DELETE   302     405        405    405      405    405      405   405      302
+reports:series              OPTIONS            302     200        200    200      200    200      200   200      302
+reports:series@none         GET,POST           302     404        404    404      404    404      404   404      302
+reports:series-new          read               302     403        403    403      200    403      403   403      302
+reports:series-new          POST               302     403        403    403      422    403      403   403      302
+reports:series-new          PUT,PATCH,DELETE   302     405        405    405      405    405      405   405      302
+reports:series-new          OPTIONS            302     200        200    200      200    200      200   200      302
+sign-in                     read,OPTIONS       200     302        302    302      302    302      302   302      200
+sign-in                     POST,PUT           200     302        302    302      302    302      302   302      200
+sign-in                     PATCH,DELETE       405     302        302    302      302    302      302   302      405
+sign-in-link                read               410     410        410    410      410    410      410   410      410
 sign-in-link                OPTIONS            200     200        200    200      200    200      200   200      200
 sign-in-link                PUT,PATCH,DELETE   405     405        405    405      405    405      405   405      405
 sign-out                    read,PUT           405     405        405    405      405    405      405   405      405
@@ -398,7 +476,7 @@ def subjects(researcher, reviewer, publish_case, member) -> dict[str, dict[str, 
         "": make_issue("digest", Audience.PUBLIC, frozen=True),
         "partners": make_issue("inside", Audience.PARTNER, frozen=True),
         "drafted": make_issue("coming", Audience.PUBLIC, frozen=False),
-        "none": {"series": "no-such", "dated": "2023-09-26", "kind": "txt"},
+        "none": {"series": "no-such", "dated": "2023-09-26", "kind": "txt", "entry": "0", "passage": "0"},
     }
     return {
         name: {**cases.get(name, {}), **issues.get(name, {}), "secret": "0" * 43, "account": "0", "change": "link"}
@@ -418,7 +496,11 @@ def make_issue(slug: str, audience: Audience, *, frozen: bool) -> dict[str, str]
     issue = Issue.objects.create(series=series, dated=date(2023, 9, 26), window_to=date(2023, 9, 26), **state)
     for kind in FormKind if frozen else []:
         IssueForm.objects.create(issue=issue, kind=kind, content=SAID, sha256="0" * 64)
-    return {"series": slug, "dated": "2023-09-26", "kind": "txt"}
+    section = Section.objects.create(issue=issue, heading="Notes", position=0)
+    entry = Entry.objects.create(section=section, kind=EntryKind.NOTE, position=0)
+    passage = Passage.objects.create(entry=entry, position=0, text="It rained.", voice=Voice.EDITOR)
+    parts = {"series": slug, "dated": "2023-09-26", "kind": "txt"}
+    return {**parts, "entry": str(entry.pk), "passage": str(passage.pk)}
 
 
 @pytest.fixture

@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 
 from cases.models import Document
 from cases.pages.records import ShownRecord, anchor_of, shown_records
+from cases.records import RECORD_TYPES
 from reports.choices import FormKind, Voice
-from reports.models import Issue
+from reports.models import Issue, Passage
 from tracker.models import User
 from tracker.permissions import Permission
+
+Records = dict[str, tuple[str, ShownRecord]]
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,11 @@ class Evidence:
     url: str = ""
 
     @property
+    def is_of_person(self) -> bool:
+        """Whether it is no record of the case: a name, an affiliation, the person."""
+        return bool(self.told) and self.told.partition(":")[0] not in RECORD_TYPES
+
+    @property
     def has_changed(self) -> bool:
         return self.record is not None and self.told.rpartition("@")[2] != str(self.record.version)
 
@@ -80,7 +88,8 @@ def may_trace(user: User | AnonymousUser) -> bool:
 
 def trace(said: dict[str, Any], user: User | AnonymousUser) -> list[TracedSection]:
     """The sections of an issue, as its JSON says it, with each passage's evidence that this user may see."""
-    records = _records(said, user)
+    entries = [entry for section in said["sections"] for entry in section["entries"]]
+    records = records_behind({ref for entry in entries for ref in entry.get("cases", [entry.get("case")]) if ref}, user)
     number = 0
     sections = []
     for section in said["sections"]:
@@ -100,7 +109,7 @@ def all_passages(sections: list[TracedSection]) -> list[TracedPassage]:
     return [passage for section in sections for entry in section.entries for passage in entry]
 
 
-def _passage(number: int, passage: dict[str, Any], records: dict[str, tuple[str, ShownRecord]]) -> TracedPassage:
+def _passage(number: int, passage: dict[str, Any], records: Records) -> TracedPassage:
     evidence = [_of_record(told, records) for told in passage.get("records", [])]
     evidence += [
         Evidence(told="", quote=s.get("quote", ""), title=s.get("title", ""), url=s.get("url", ""))
@@ -109,7 +118,7 @@ def _passage(number: int, passage: dict[str, Any], records: dict[str, tuple[str,
     return TracedPassage(number, passage["text"], passage.get("voice") == Voice.EDITOR, evidence)
 
 
-def _of_record(told: str, records: dict[str, tuple[str, ShownRecord]]) -> Evidence:
+def _of_record(told: str, records: Records) -> Evidence:
     key = told.partition("@")[0]
     kind, _sep, number = key.partition(":")
     if kind == "withdrawal":
@@ -120,10 +129,15 @@ def _of_record(told: str, records: dict[str, tuple[str, ShownRecord]]) -> Eviden
     return Evidence(told, ref, anchor_of(key), record)
 
 
-def _records(said: dict[str, Any], user: User | AnonymousUser) -> dict[str, tuple[str, ShownRecord]]:
-    """Case ref and record by key, of the cases that the issue tells and this user may see."""
-    entries = [entry for section in said["sections"] for entry in section["entries"]]
-    refs = {ref for entry in entries for ref in entry.get("cases", [entry.get("case")]) if ref}
+def evidence_of(passage: Passage, records: Records) -> list[Evidence]:
+    """What stands behind a passage, read with its citations: records, then open sources."""
+    open_ones = [citation for citation in passage.citations.all() if not citation.source.is_sealed]
+    evidence = [_of_record(told, records) for told in passage.records]
+    return evidence + [Evidence("", quote=c.quote, title=c.source.title, url=c.source.url) for c in open_ones]
+
+
+def records_behind(refs: set[str], user: User | AnonymousUser) -> Records:
+    """Case ref and record by key, of those of these cases that this user may see."""
     found = {}
     for document in Document.objects.visible_to(user).filter(ref__in=refs).only("ref", "body"):
         body = orjson.loads(document.body)

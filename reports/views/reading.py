@@ -11,11 +11,13 @@ from django.views import View
 
 from cases.fields import LONGEST_WORDS
 from reports.choices import FormKind
-from reports.models import Issue
-from reports.pages import all_passages, forms_of, may_trace, trace
+from reports.models import Issue, Series
+from reports.pages.evidence import all_passages, forms_of, may_trace, trace
 from reports.rendering import issue_json, render_form
 from reports.rendering.page import policy_of
 from reports.rendering.traced import as_traced_page
+from tracker.models import User
+from tracker.permissions import Permission
 
 _MEDIA = {
     FormKind.TEXT: "text/plain; charset=utf-8",
@@ -36,7 +38,10 @@ class IssueList(View):
         issues = Issue.objects.visible_to(request.user).select_related("series").order_by("-dated", "series__slug")
         if words:
             issues = issues.saying(words)
-        return render(request, "reports/issue_list.html", {"issues": issues, "words": words})
+        user = request.user
+        keeps = isinstance(user, User) and (user.may(Permission.BULLETIN_EDIT) or user.may(Permission.CASE_APPROVE))
+        series = Series.objects.order_by("name") if keeps else []
+        return render(request, "reports/issue_list.html", {"issues": issues, "series": series, "words": words})
 
 
 class IssueDetail(View):

@@ -1,0 +1,1 @@
+"""Forms of the editor's desk and of series."""

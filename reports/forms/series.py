@@ -1,0 +1,102 @@
+"""A series as its editors set it: name, hours, sections. Who must approve its issues is for reviewers to say."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.forms.seen import SeenForm
+from reports.choices import Fills
+from reports.models import WEEKDAYS, Series, SeriesSection
+from tracker.models import User
+from tracker.permissions import Permission
+
+OF_EDITORS = ["name", "masthead", "weekdays", "hour", "time_zone"]
+# Words that stand in the place of a slug in other addresses.
+TAKEN = {"new"}
+
+
+class SeriesForm(SeenForm, forms.ModelForm):
+    """What this user may change of a series. Slug and audience are asked for once: issues that appeared depend on
+    them."""
+
+    weekdays = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Days on which an issue is compiled"),
+        choices=list(enumerate(WEEKDAYS)),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("none: only by hand"),
+    )
+
+    class Meta:
+        model = Series
+        fields = ["slug", "audience", *OF_EDITORS, "needs_second_approver"]
+        labels = {
+            "slug": gettext_lazy("Short name in addresses"),
+            "needs_second_approver": gettext_lazy("A second person freezes each issue"),
+            "hour": gettext_lazy("Hour of the day, 0 to 23"),
+        }
+        help_texts = {"time_zone": gettext_lazy("such as Asia/Baku")}
+
+    def __init__(self, data: Any = None, *, series: Series, user: User) -> None:
+        super().__init__(data, instance=series)
+        allowed = set(OF_EDITORS) if user.may(Permission.BULLETIN_EDIT) else set()
+        if not series.pk:
+            allowed |= {"slug", "audience"}
+        if user.may(Permission.CASE_APPROVE):
+            allowed.add("needs_second_approver")
+        for name in set(self.fields) - allowed - {"seen"}:
+            del self.fields[name]
+        if user.may(Permission.BULLETIN_EDIT):
+            self._ask_for_sections(series)
+        self.initial["seen"] = self.fingerprint()
+
+    def _ask_for_sections(self, series: Series) -> None:
+        self.sections = list(series.sections.all()) if series.pk else []
+        lines = "\n".join(_line(section) for section in self.sections)
+        self.fields["sections"] = forms.CharField(
+            label=_("Sections, one a line, in their order"),
+            initial=lines,
+            max_length=5000,
+            widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+            help_text=_("put * before those that the compiler fills with cases; it writes into the first of them"),
+            error_messages={"required": _("An issue needs at least one section.")},
+        )
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        if slug in TAKEN:
+            raise ValidationError(_("“%(slug)s” is an address of its own: choose another."), params={"slug": slug})
+        return slug
+
+    def clean_sections(self) -> list[tuple[str, Fills]]:
+        lines = [line.strip() for line in self.cleaned_data["sections"].splitlines() if line.strip(" *")]
+        read = [(line.lstrip("* "), Fills.CASES if line.startswith("*") else Fills.NOTHING) for line in lines]
+        if len({heading for heading, _fills in read}) < len(read):
+            raise ValidationError(_("Two sections have the same heading."))
+        if any(len(heading) > 120 for heading, _fills in read):
+            raise ValidationError(_("A heading has 120 characters at most."))
+        if Fills.CASES not in dict(read).values():
+            raise ValidationError(_("Put * before the section that the compiler fills with cases."))
+        return read
+
+    def write(self) -> Series:
+        """Saves the series and its sections, in a transaction. Issues that there are keep theirs."""
+        series: Series = self.save()
+        asked = self.cleaned_data.get("sections")
+        if asked and asked != [(section.heading, section.fills) for section in self.sections]:
+            series.sections.all().delete()
+            SeriesSection.objects.bulk_create(
+                SeriesSection(series=series, heading=heading, fills=fills, position=position)
+                for position, (heading, fills) in enumerate(asked)
+            )
+        return series
+
+
+def _line(section: SeriesSection) -> str:
+    return f"* {section.heading}" if section.fills == Fills.CASES else section.heading

@@ -1,0 +1,216 @@
+"""The editor's desk: candidates, the issue as it reads with what stands behind each passage, and what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import orjson
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
+
+from cases.pages.records import shown_records
+from cases.records import RECORD_TYPES
+from people.groups import name_in_words
+from reports.checks import Finding, check_issue
+from reports.choices import EntryState, Voice
+from reports.forms.desk import EntryForm
+from reports.models import Entry, Issue, Passage, Section
+from reports.pages.evidence import Evidence, Records, evidence_of, records_behind
+from reports.recompiling import is_rewritten, present_wordings
+from tracker.models import User
+
+# What belongs to records that the desk's reader may not know of is said without naming them.
+_WITHOUT_PLACE = {"withheld_text", "sealed_source"}
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A finding and the place on the page that it leads to."""
+
+    finding: Finding
+    text: str
+
+    @property
+    def anchor(self) -> str:
+        return self.finding.where.replace(":", "-")
+
+    @property
+    def blocks(self) -> bool:
+        return self.finding.blocks
+
+
+@dataclass(frozen=True)
+class DeskPassage:
+    """`number` counts within the entry; `now` is what the compiler would say in the place of a rewritten one."""
+
+    row: Passage
+    number: int
+    evidence: list[Evidence]
+    names: list[str]
+    is_rewritten: bool
+    now: str
+
+    @property
+    def is_editors(self) -> bool:
+        return self.row.voice == Voice.EDITOR
+
+
+@dataclass(frozen=True)
+class DeskEntry:
+    """`up` and `down` are the places that put it before its neighbour in the issue, or after; 0 for none."""
+
+    row: Entry
+    title: str
+    why: str
+    words: int
+    passages: list[DeskPassage]
+    form: EntryForm
+    up: int
+    down: int
+    elsewhere: list[tuple[str, str]]
+
+    @property
+    def state(self) -> EntryState:
+        return EntryState(self.row.state)
+
+
+@dataclass(frozen=True)
+class DeskSection:
+    row: Section
+    entries: list[DeskEntry]
+
+    @property
+    def included(self) -> list[DeskEntry]:
+        return [entry for entry in self.entries if entry.state == EntryState.INCLUDED]
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """`last` is the issue before this one, if there is one; `words` counts the text of the included entries."""
+
+    issue: Issue
+    sections: list[DeskSection]
+    findings: list[Noted]
+    last: Issue | None
+    words: int
+    passages: int = field(default=0)
+
+    @property
+    def entries(self) -> int:
+        return sum(len(section.entries) for section in self.sections)
+
+    @property
+    def blocking(self) -> int:
+        return sum(noted.blocks for noted in self.findings)
+
+
+def desk_page(issue: Issue, user: User) -> DeskPage:
+    """The desk of an issue read with `for_desk()`, as this user may see it."""
+    entries = [entry for section in issue.sections.all() for entry in section.entries.all()]
+    records = records_behind({told.publication.ref for entry in entries for told in entry.told.all()}, user)
+    rewritten = [e for e in entries if e.state == EntryState.INCLUDED and any(map(is_rewritten, e.passages.all()))]
+    now = present_wordings(issue, rewritten)
+    sections = [_section(section, issue, records, now) for section in issue.sections.all()]
+    included = [entry for section in sections for entry in section.included]
+    return DeskPage(
+        issue=issue,
+        sections=sections,
+        findings=in_words(check_issue(issue)),
+        last=type(issue).objects.before(issue).first(),
+        words=sum(entry.words for entry in included),
+        passages=sum(len(entry.passages) for entry in included),
+    )
+
+
+def in_words(findings: Iterable[Finding]) -> list[Noted]:
+    """The findings, those that block first, without a word of what an editor may not know."""
+    texts = _("Words that the readers of this series may not see stand in this paragraph.")
+    noted = [Noted(one, texts if one.code in _WITHOUT_PLACE else one.text) for one in findings]
+    return sorted(noted, key=lambda one: not one.blocks)
+
+
+def sections_to_choose(issue: Issue) -> list[tuple[str, str]]:
+    return [(str(section.pk), section.heading) for section in issue.sections.all()]
+
+
+def entry_title(entry: Entry) -> str:
+    """The people whom an entry tells, as its readers may name them; of a note its first words."""
+    bodies = [orjson.loads(told.publication.body) for told in entry.told.all() if told.publication.body]
+    names = [name_in_words(body["person"]) or _("name withheld") for body in bodies]
+    if names:
+        return ", ".join(names)
+    first = next(iter(entry.passages.all()), None)
+    return Truncator(first.text).words(6) if first else capfirst(entry.get_kind_display())
+
+
+def quotes_to_choose(issue: Issue) -> list[tuple[str, str]]:
+    """(words, title of their source) of the quotes behind the included passages that the issue's readers may see."""
+    found: dict[str, str] = {}
+    for section in issue.sections.all():
+        for entry in section.entries.all():
+            if entry.state == EntryState.INCLUDED:
+                found |= _quotes_of(entry)
+    return list(found.items())
+
+
+def _quotes_of(entry: Entry) -> dict[str, str]:
+    told = {key.partition("@")[0] for passage in entry.passages.all() for key in passage.records}
+    bodies = [orjson.loads(one.publication.body) for one in entry.told.all() if one.publication.body]
+    records = [record for body in bodies for record in shown_records(body) if record.key in told]
+    quotes = {quote.text: quote.title for record in records for quote in record.quotes if quote.text}
+    cited = [citation for passage in entry.passages.all() for citation in passage.citations.all()]
+    return quotes | {c.quote: c.source.title for c in cited if c.quote and not c.source.is_sealed}
+
+
+def _section(section: Section, issue: Issue, records: Records, now: dict[int, str]) -> DeskSection:
+    rows = list(section.entries.all())
+    shown = [place for place, row in enumerate(rows, 1) if row.state == EntryState.INCLUDED]
+    sections = sections_to_choose(issue)
+    entries = []
+    for place, row in enumerate(rows, 1):
+        passages = [_passage(number, passage, records, now) for number, passage in enumerate(row.passages.all(), 1)]
+        entries.append(
+            DeskEntry(
+                row=row,
+                title=entry_title(row),
+                why="; ".join(_reasons(row.why, records)),
+                words=sum(len(passage.row.text.split()) for passage in passages),
+                passages=passages,
+                form=EntryForm(entry=row, place=place, sections=sections),
+                up=max((other for other in shown if other < place), default=0),
+                down=min((other for other in shown if other > place), default=0),
+                elsewhere=[one for one in sections if one[0] != str(section.pk)],
+            )
+        )
+    return DeskSection(section, entries)
+
+
+def _passage(number: int, passage: Passage, records: Records, now: dict[int, str]) -> DeskPassage:
+    evidence = evidence_of(passage, records)
+    names = [
+        _("the person") if item.is_of_person else item.record.name if item.record else item.told or item.title
+        for item in evidence
+    ]
+    return DeskPassage(
+        row=passage,
+        number=number,
+        evidence=evidence,
+        names=list(dict.fromkeys(filter(None, names))),
+        is_rewritten=is_rewritten(passage),
+        now=now.get(passage.pk, ""),
+    )
+
+
+def _reasons(why: str, records: Records) -> Iterator[str]:
+    """The compiler's reasons with the names that pages give to records: “Detention 2, Charge”."""
+    for case in filter(None, why.split("; ")):
+        keys = case.split(", ")
+        yield ", ".join(dict.fromkeys(_record_name(key, records) for key in keys))
+
+
+def _record_name(key: str, records: Records) -> str:
+    if key in records:
+        return records[key][1].name
+    kind = RECORD_TYPES.get(key.partition(":")[0])
+    return capfirst(str(kind.label)) if kind else key

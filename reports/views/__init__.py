@@ -1,0 +1,1 @@
+"""Pages of bulletins, one module for each thing that a person does with them."""

@@ -1,0 +1,80 @@
+"""The page that freezes an issue: everything that stands against it at once, then the issue as it will be kept."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views import View
+
+from cases.views.access import REFUSED, STALE
+from reports.choices import IssueState
+from reports.desk import CannotFreeze, IssueFrozen, findings_for, freeze_issue, may_freeze
+from reports.forms.desk import FreezeForm
+from reports.models import Issue
+from reports.pages.desk import in_words
+from reports.rendering import issue_json
+from reports.views.access import visible_issue
+from tracker.models import User
+
+
+class IssueFreeze(LoginRequiredMixin, View):
+    """For whoever may freeze: editors, and reviewers where the series needs a second person."""
+
+    def get(self, request: HttpRequest, series: str, dated: date) -> HttpResponse:
+        issue, _user = self._opened(series, dated)
+        if issue.state != IssueState.DRAFT:
+            return redirect("reports:issue", series, dated)
+        return self._page(issue)
+
+    def post(self, request: HttpRequest, series: str, dated: date) -> HttpResponse:
+        found, user = self._opened(series, dated)
+        if found.state == IssueState.CLAIMED:
+            return redirect("reports:issue", series, dated)
+        try:
+            with transaction.atomic():
+                if Issue.objects.select_for_update().get(pk=found.pk).is_frozen:
+                    raise IssueFrozen(str(found))
+                form = FreezeForm(request.POST, issue=Issue.objects.for_reading().get(pk=found.pk))
+                if not form.is_valid():
+                    return self._page(found, form, STALE)
+                freeze_issue(issue=found, by=user, even_empty=form.cleaned_data["even_empty"])
+        except CannotFreeze:
+            return self._page(found, form, REFUSED)
+        except IssueFrozen:
+            messages.info(request, _("It was frozen already."))
+            return redirect("reports:issue", series, dated)
+        messages.success(request, _("The issue is frozen: its bytes are kept, with their fingerprints."))
+        return redirect("reports:issue", series, dated)
+
+    def _opened(self, series: str, dated: date) -> tuple[Issue, User]:
+        """Raises `Http404` or `PermissionDenied`."""
+        issue = visible_issue(self.request, series, dated)
+        user = self.request.user
+        if not isinstance(user, User) or not may_freeze(user, issue):
+            raise PermissionDenied
+        return issue, user
+
+    def _page(self, found: Issue, form: FreezeForm | None = None, status: int = 200) -> HttpResponse:
+        issue = Issue.objects.for_reading().get(pk=found.pk)
+        form = form or FreezeForm(issue=issue)
+        user = self.request.user
+        assert isinstance(user, User)  # `_opened` let nobody else in
+        even_empty = form.is_bound and bool(form["even_empty"].data)
+        findings = in_words(findings_for(issue, user, even_empty=even_empty))
+        said = issue_json(issue)
+        context = {
+            "issue": issue,
+            "said": said,
+            "form": form,
+            "blocking": [noted for noted in findings if noted.blocks],
+            "warnings": [noted for noted in findings if not noted.blocks],
+            "is_empty": not said["sections"],
+        }
+        return render(self.request, "reports/issue_freeze.html", context, status=status)
