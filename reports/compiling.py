@@ -187,7 +187,7 @@ def write_entries(section: Section, drafted: list[Drafted]) -> None:
 
 
 def told_rows(entry: Entry, publications: list[Publication]) -> list[Told]:
-    """What the entry tells; a withdrawal without its case, whose consent no longer counts and of which it says nothing."""
+    """What the entry tells; a withdrawal without its case, of which it says nothing."""
     return [
         Told(
             entry=entry,

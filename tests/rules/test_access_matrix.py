@@ -14,9 +14,6 @@ from django.test import Client
 from django.utils import timezone
 
 from cases.models import CaseMember, CitationLink, Detention, HealthNote
-from reports.choices import FormKind, IssueState
-from reports.models import Issue, IssueForm, Series
-from cases.models import CaseMember, Detention, HealthNote
 from reports.choices import EntryKind, FormKind, IssueState, Voice
 from reports.models import Entry, Issue, IssueForm, Passage, Section, Series
 from tests import factories
