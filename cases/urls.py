@@ -12,6 +12,7 @@ urlpatterns = [
         for form in ExportForm
     ),
     path("cases/new/", entry.CaseNew.as_view(), name="new"),
+    path("cases/new/alike/", entry.CaseAlike.as_view(), name="alike"),
     path("cases/<str:ref>/", reading.CaseDetail.as_view(), name="detail"),
     path("cases/<str:ref>/edit/", entry.CaseEdit.as_view(), name="edit"),
     path("cases/<str:ref>/history/", history.CaseHistory.as_view(), name="history"),

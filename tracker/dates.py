@@ -137,10 +137,26 @@ def date_columns(*names: str) -> list[str]:
     return [column for name in names for column in (name, f"{name}_possible", f"{name}_certain")]
 
 
+class ReadBackField(forms.BoundField):
+    """A date's box that can say how its text was understood."""
+
+    @property
+    def reading(self) -> str:
+        """The date in words; empty for none, and for one that can't be read."""
+        try:
+            read = self.field.to_python(self.value())
+        except ValidationError:
+            return ""
+        return read.in_words() if read else ""
+
+
 class PartialDateFormField(forms.Field):
-    """Reads EDTF or words; what can't be read comes back with its reason."""
+    """Reads EDTF or words; what can't be read comes back with its reason. Its bound field says what was understood."""
 
     widget = forms.TextInput
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> ReadBackField:
+        return ReadBackField(form, self, field_name)
 
     def to_python(self, value: Any) -> PartialDate | None:
         return _to_value(value)

@@ -1,4 +1,4 @@
-"""Accounts, sign-in links, API tokens and the log of readings."""
+"""Accounts, sign-in links, API tokens, the log of readings, and forms that were left unfinished."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from knox.models import AbstractAuthToken, AuthTokenManager
 
 from tracker.audiences import Audience
 from tracker.permissions import Permission, Role, may
+from tracker.sealed import SealedTextField
 
 
 class UserManager(BaseUserManager["User"]):
@@ -166,3 +167,21 @@ class ReadLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.door}: {self.what}"
+
+
+class UnfinishedForm(models.Model):
+    """What somebody typed into the form at `address` and has not saved; shown to nobody else. Of a form that was saved
+    only the key stays for a while, so that what was still on its way is not kept after all."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="unfinished_forms")
+    key = models.CharField(max_length=22, unique=True, editable=False)
+    address = models.CharField(max_length=200)
+    typed = SealedTextField(blank=True, help_text=_("names and lists of values, as JSON"))
+    is_saved = models.BooleanField(default=False)
+    kept_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "-kept_at"], name="unfinished_of_user")]
+
+    def __str__(self) -> str:
+        return f"form {self.pk} that {self.user} left unfinished"

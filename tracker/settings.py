@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "knox",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "django_htmx",
     "health_check",
     "allauth",
     "allauth.account",
@@ -109,6 +110,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
+CSRF_FAILURE_VIEW = "tracker.views.form_ran_out"
 SESSION_ENGINE = "tracker.sessions"
 SESSION_COOKIE_AGE = ENVIRONMENT["TRACKER_IDLE_MINUTES"] * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -213,6 +215,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "compile-due-issues": {"task": "reports.tasks.compile_due_issues", "schedule": 60.0},
     "rebuild-stale-documents": {"task": "cases.tasks.rebuild_stale_documents", "schedule": 60.0},
+    "forget-old-unfinished-forms": {"task": "tracker.tasks.forget_old_unfinished_forms", "schedule": 3600.0},
     "forget-unused-name-words": {"task": "cases.tasks.forget_unused_name_words", "schedule": 3600.0},
 }
 

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from cases.choices import SourceKind
 from cases.entering import Desk
-from cases.forms.fields import LONGEST_TEXT, DateBox
+from cases.forms.fields import LONGEST_TEXT
 from cases.models import CaseRecord, Citation, CitationLink, Detention, Source
 from cases.writing import cite
+from tracker.dates import PartialDateFormField
 
 NEW_SOURCE = ("kind", "title", "publisher", "url", "published")
 WORDS = ("quote", "locator", "stated")
@@ -37,7 +38,7 @@ class CitationForm(forms.Form):
     title = forms.CharField(required=False, max_length=300, label=gettext_lazy("Title of the new source"))
     publisher = forms.CharField(required=False, max_length=200, label=gettext_lazy("Its publisher"))
     url = forms.URLField(required=False, max_length=1000, label=gettext_lazy("Its address"), assume_scheme="https")
-    published = DateBox(required=False, label=gettext_lazy("Published"))
+    published = PartialDateFormField(required=False, label=gettext_lazy("Published"))
     quote = forms.CharField(
         required=False,
         max_length=LONGEST_TEXT,
@@ -50,7 +51,7 @@ class CitationForm(forms.Form):
         label=gettext_lazy("Where in the source"),
         help_text=gettext_lazy("page, paragraph, minute"),
     )
-    stated = DateBox(
+    stated = PartialDateFormField(
         required=False, label=gettext_lazy("Said on"), help_text=gettext_lazy("when the statement itself was made")
     )
     for_end = forms.BooleanField(required=False, label=gettext_lazy("these words are for the end of the detention"))

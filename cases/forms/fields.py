@@ -1,4 +1,4 @@
-"""Fields that the forms of records share: a partial date that is read back, and texts that stay within bounds."""
+"""Fields that the forms of records share: one day written as people write it, and texts that stay within bounds."""
 
 from __future__ import annotations
 
@@ -16,27 +16,7 @@ from tracker.dates import PartialDateField, PartialDateFormField
 LONGEST_TEXT = 20_000
 
 
-class ReadBackField(forms.BoundField):
-    """A date's box that can say how its text was understood."""
-
-    @property
-    def reading(self) -> str:
-        """The date in words; empty for none, and for one that can't be read."""
-        try:
-            read = self.field.to_python(self.value())
-        except ValidationError:
-            return ""
-        return read.in_words() if read else ""
-
-
-class DateBox(PartialDateFormField):
-    """`PartialDateFormField` whose bound field says, in `reading`, how it was understood."""
-
-    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> ReadBackField:
-        return ReadBackField(form, self, field_name)
-
-
-class DayBox(DateBox):
+class DayBox(PartialDateFormField):
     """One day, written as people write it: a date that names several is refused."""
 
     def clean(self, value: Any) -> date | None:
@@ -55,7 +35,7 @@ class DayBox(DateBox):
 def form_field(column: models.Field, **kwargs: Any) -> Any:
     """The form's field for a column, as `formfield_callback` of every form of records and sources."""
     if isinstance(column, PartialDateField):
-        return column.formfield(form_class=DateBox, **kwargs)
+        return column.formfield(**kwargs)
     if isinstance(column, models.DateField):
         return column.formfield(form_class=DayBox, **kwargs)
     if isinstance(column, models.TextField):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.text import capfirst
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext_lazy as _
 
 from cases.choices import CustodyType, Status
@@ -30,8 +30,9 @@ _CHOICES: dict[str, type[TextChoices]] = {"status": Status, "custody_type": Cust
 
 @dataclass(frozen=True)
 class FacetValue:
-    """`address` asks for this value too, or no longer where it is chosen."""
+    """`address` asks for this value too, or no longer where it is chosen; `anchor` is its link's id, which stays."""
 
+    anchor: str
     label: str
     count: int
     address: str
@@ -62,8 +63,14 @@ def _facet(asked: CaseFilter, name: str, counts: dict[str, int], facilities: dic
     values = [*chosen, *(value for value in values if value not in chosen)]
     shown = values[: max(MOST_VALUES, len(chosen))]
     offered = [
-        FacetValue(_label(name, value, facilities), counts.get(value, 0), _address(asked.data, name, value), is_chosen)
-        for value, is_chosen in ((value, value in chosen) for value in shown)
+        FacetValue(
+            f"{name}-{slugify(value.replace('.', '-'))}",
+            _label(name, value, facilities),
+            counts.get(value, 0),
+            _address(asked.data, name, value),
+            value in chosen,
+        )
+        for value in shown
     ]
     address = reverse(_PAGES[name]) if name in _PAGES else ""
     return Facet(str(LABELS[name]), address, offered, len(values) - len(shown))

@@ -21,12 +21,13 @@ from cases.writing import lock_person
 from people.choices import ConsentBasis
 from people.forms import ConsentForm
 from people.models import Consent, Person
+from tracker.unfinished import KeepsTyping, unchecked
 
 
-class ConsentAdd(LoginRequiredMixin, View):
+class ConsentAdd(KeepsTyping, View):
     def get(self, request: HttpRequest, person: str) -> HttpResponse:
         editable_person(request, person)
-        return render(request, "cases/consent_new.html", {"form": ConsentForm(), "ref": person})
+        return render(request, "cases/consent_new.html", {"form": unchecked(ConsentForm(self.typed())), "ref": person})
 
     def post(self, request: HttpRequest, person: str) -> HttpResponse:
         row, user = editable_person(request, person)

@@ -25,6 +25,7 @@ from cases.writing import editing_shared, lock_person
 from people.models import Person
 from tracker.models import User
 from tracker.permissions import Permission
+from tracker.unfinished import KeepsTyping, unchecked
 
 
 def body_shown_to(request: HttpRequest, ref: str) -> dict[str, Any]:
@@ -55,12 +56,11 @@ class PersonDetail(LoginRequiredMixin, View):
         return render(request, "cases/person_detail.html", context)
 
 
-class PersonEdit(LoginRequiredMixin, View):
+class PersonEdit(KeepsTyping, View):
     def get(self, request: HttpRequest, person: str) -> HttpResponse:
         row, user = editable_person(request, person)
-        return render(
-            request, "cases/person_edit.html", {"form": EditPersonForm(instance=row, user=user), "ref": person}
-        )
+        form = unchecked(EditPersonForm(self.typed(), instance=row, user=user))
+        return render(request, "cases/person_edit.html", {"form": form, "ref": person})
 
     def post(self, request: HttpRequest, person: str) -> HttpResponse:
         found, user = editable_person(request, person)
@@ -79,10 +79,11 @@ class PersonEdit(LoginRequiredMixin, View):
         return redirect("cases:person", row.ref)
 
 
-class PersonNames(LoginRequiredMixin, View):
+class PersonNames(KeepsTyping, View):
     def get(self, request: HttpRequest, person: str) -> HttpResponse:
         row, _user = editable_person(request, person)
-        return render(request, "cases/person_names.html", {"form": NamesForm(person=row), "ref": person})
+        form = unchecked(NamesForm(self.typed(), person=row))
+        return render(request, "cases/person_names.html", {"form": form, "ref": person})
 
     def post(self, request: HttpRequest, person: str) -> HttpResponse:
         found, user = editable_person(request, person)

@@ -17,7 +17,6 @@ from django.views import View
 
 from cases.documents import Builder
 from cases.forms.entry import Differences, Entry, differences, with_another_row
-from cases.forms.fields import ReadBackField
 from cases.material import load
 from cases.models import Case, CaseRecord
 from cases.pages.case_page import restricted_records
@@ -28,8 +27,10 @@ from cases.undoing import delete_record, deleted_row, restore_record
 from cases.views.access import GONE, REFUSED, STALE, user_who_may, visible_case
 from cases.writing import editing_case
 from tracker.audiences import Audience
+from tracker.dates import ReadBackField
 from tracker.models import User
 from tracker.permissions import Permission
+from tracker.unfinished import KeepsTyping
 
 
 class Refused(Exception):
@@ -62,11 +63,13 @@ def deleted_record_readable_by(user: User, kind: RecordType, case: Case, pk: int
         get_object_or_404(Case.objects.restricted_readable_by(user), pk=case.pk)
 
 
-class RecordAdd(LoginRequiredMixin, View):
+class RecordAdd(KeepsTyping, View):
     def get(self, request: HttpRequest, ref: str, code: str) -> HttpResponse:
         user, case, kind = self._opened(ref, code)
-        source = request.GET.get("source", "")
-        return entry_page(request, Entry.open(kind, kind.model(case=case), by=user, source=source), case)
+        record, typed = kind.model(case=case), self.typed()
+        if typed:
+            return entry_page(request, Entry.kept(kind, record, by=user, data=typed), case)
+        return entry_page(request, Entry.open(kind, record, by=user, source=request.GET.get("source", "")), case)
 
     def post(self, request: HttpRequest, ref: str, code: str) -> HttpResponse:
         user, case, kind = self._opened(ref, code)
@@ -101,9 +104,13 @@ class RecordPage(LoginRequiredMixin, View):
         return user_who_may(self.request, Permission.CASE_EDIT), case, kind, record
 
 
-class RecordEdit(RecordPage):
+class RecordEdit(KeepsTyping, RecordPage):
     def get(self, request: HttpRequest, ref: str, code: str, pk: int) -> HttpResponse:
         user, case, kind, record = self.opened(ref, code, pk)
+        if typed := self.typed():
+            # Typed over an earlier version, it must still meet what was saved since.
+            kept, version = Entry.kept(kind, record, by=user, data=typed), typed.get("version", "")
+            return entry_page(request, kept, case, record=record, version=version)
         return entry_page(request, Entry.open(kind, record, by=user), case, record=record, version=str(record.version))
 
     def post(self, request: HttpRequest, ref: str, code: str, pk: int) -> HttpResponse:

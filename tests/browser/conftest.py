@@ -1,10 +1,12 @@
-"""A Chromium with scripts off, and a site that it may visit."""
+"""A Chromium, with scripts on or off, and a site that it may visit."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connections
@@ -18,6 +20,8 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 QUIET += ["--disable-component-update", "--disable-sync"]
 
 Visit = Callable[[User], Page]
+# What the browser says when a page asks for something that its policy forbids.
+REFUSED = re.compile("Content Security Policy|Refused to", re.I)
 
 
 @pytest.fixture
@@ -45,3 +49,31 @@ def visit(live_server, browser: Browser) -> Visit:
         return page
 
     return signed_in
+
+
+@pytest.fixture
+def scripted(live_server, browser: Browser) -> Iterator[Visit]:
+    """The same with scripts on. Nothing may be asked of another host, no page's policy broken and no script fail; nor
+    may anything lie in the browser's storage afterwards but the address of the page."""
+    asked: list[str] = []
+    faults: list[str] = []
+    pages: list[Page] = []
+
+    def signed_in(user: User) -> Page:
+        context = browser.new_context(base_url=live_server.url)
+        context.on("request", lambda request: asked.append(request.url))
+        context.on("console", lambda said: faults.append(said.text) if REFUSED.search(said.text) else None)
+        context.on("weberror", lambda error: faults.append(str(error.error)))
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.goto(SignInLink.objects.issue(user))
+        pages.append(page)
+        return page
+
+    yield signed_in
+    for page in pages:
+        if not page.is_closed():
+            kept = page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
+            assert set(kept) <= {"htmx-current-path-for-history"}
+    assert faults == []
+    assert {urlsplit(url).netloc for url in asked} == {urlsplit(live_server.url).netloc}

@@ -1,4 +1,4 @@
-"""A case as people work on it in a browser without scripts: entered, sent to review, refused, mended, published, read."""
+"""A case as people work on it in a browser, with scripts and without: entered, sent to review, refused, mended, published, read."""
 
 from __future__ import annotations
 
@@ -25,10 +25,16 @@ def cite(page: Page, title: str, quote: str) -> None:
     page.get_by_label("Exact words").fill(quote)
 
 
-def test_a_case_goes_from_entry_to_partners_without_scripts(visit, researcher, reviewer, partner):
+@pytest.fixture(params=["visit", "scripted"])
+def opened(request):
+    """A page of a user, without scripts and with them."""
+    return request.getfixturevalue(request.param)
+
+
+def test_a_case_goes_from_entry_to_partners(opened, researcher, reviewer, partner):
     factories.make_facility("facility-b", "Facility B")
     factories.make_article("233")
-    page = visit(researcher)
+    page = opened(researcher)
 
     page.get_by_role("link", name="New case").click()
     page.get_by_label("Name", exact=True).fill("Rauf Samadov")
@@ -63,7 +69,7 @@ def test_a_case_goes_from_entry_to_partners_without_scripts(visit, researcher, r
     page.goto(case)
     save(page, "Send to review")
 
-    review = visit(reviewer)
+    review = opened(reviewer)
     review.get_by_role("navigation", name="Site").get_by_role("link", name="Review").click()
     review.get_by_role("link", name="Rauf Samadov").click()
     refused = review.get_by_role("main").inner_text()

@@ -31,6 +31,7 @@ def values(world: World) -> dict[str, list[str]]:
         "secret": ["no-such-secret"],
         "account": ["0", *map(str, User.objects.values_list("pk", flat=True))],
         "change": ["link", "close", "no-such"],
+        "key": ["no-such-key"],
         "code": ["statement"],
         "pk": statement_numbers(world),
         "slug": [*SLUGS.values(), f"{TEAM}-barracks", f"{MEMBERS}-barracks", "no-such"],
@@ -55,7 +56,7 @@ def statement_numbers(world: World) -> list[str]:
 
 
 # What is drawn anew for each answer: of thousands of such draws one spells, some day, a name that nobody wrote.
-DRAWN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|csrftoken=\w+')
+DRAWN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|csrftoken=\w+|name="sheet" value="[\w:-]+"')
 
 
 def said_by(answer) -> str:

@@ -150,6 +150,9 @@ cases:consent-withdraw      PUT,PATCH,DELETE   302     405        405    405    
 cases:consent-withdraw@members GET                302     404        200    404      404    404      404   404      302
 cases:consent-withdraw@members POST               302     404        302    404      404    404      404   404      302
 cases:consent-withdraw@none GET                302     404        404    404      404    404      404   404      302
+cases:alike                 read,PUT,PATCH,DELETE 302     405        405    405      405    405      405   405      302
+cases:alike                 OPTIONS            302     200        200    200      200    200      200   200      302
+cases:alike                 POST               302     200        200    403      403    200      403   403      302
 cases:approve               read,PUT,PATCH,DELETE 302     405        405    405      405    405      405   405      302
 cases:approve               OPTIONS            302     200        200    200      200    200      200   200      302
 cases:approve               POST               302     403        403    403      403    422      404   404      302
@@ -392,6 +395,9 @@ reports:sections            PUT,PATCH,DELETE   302     405        405    405    
 reports:sections            OPTIONS            302     200        200    200      200    200      200   200      302
 reports:sections@drafted    GET                302     404        404    404      200    403      404   404      302
 reports:sections@none       GET,POST           302     404        404    404      404    404      404   404      302
+read-date                   read,PUT,PATCH,DELETE 302     405        405    405      405    405      405   405      302
+read-date                   OPTIONS            302     200        200    200      200    200      200   200      302
+read-date                   POST               302     200        200    200      200    200      200   200      302
 reports:issue               read,OPTIONS       200     200        200    200      200    200      200   200      200
 reports:issue               write              405     405        405    405      405    405      405   405      405
 reports:issue@partners      GET                404     200        200    200      200    200      404   404      404
@@ -419,9 +425,12 @@ reports:series-new          read               302     403        403    403    
 reports:series-new          POST               302     403        403    403      422    403      403   403      302
 reports:series-new          PUT,PATCH,DELETE   302     405        405    405      405    405      405   405      302
 reports:series-new          OPTIONS            302     200        200    200      200    200      200   200      302
-sign-in                     read,OPTIONS       200     302        302    302      302    302      302   302      200
-sign-in                     POST,PUT           200     302        302    302      302    302      302   302      200
-sign-in                     PATCH,DELETE       405     302        302    302      302    302      302   302      405
+unfinished-discard          read,PUT,PATCH,DELETE 302     405        405    405      405    405      405   405      302
+unfinished-discard          OPTIONS            302     200        200    200      200    200      200   200      302
+unfinished-discard          POST               302     404        404    404      404    404      404   404      302
+unfinished-keep             read,PUT,PATCH,DELETE 405     405        405    405      405    405      405   405      405
+unfinished-keep             OPTIONS            200     200        200    200      200    200      200   200      200
+unfinished-keep             POST               403     403        403    403      403    403      403   403      403
 sign-in-link                read               410     410        410    410      410    410      410   410      410
 sign-in-link                OPTIONS            200     200        200    200      200    200      200   200      200
 sign-in-link                PUT,PATCH,DELETE   405     405        405    405      405    405      405   405      405
@@ -475,10 +484,8 @@ def subjects(researcher, reviewer, publish_case, member) -> dict[str, dict[str, 
         "drafted": make_issue("coming", Audience.PUBLIC, frozen=False),
         "none": {"series": "no-such", "dated": "2023-09-26", "kind": "txt", "entry": "0", "passage": "0"},
     }
-    return {
-        name: {**cases.get(name, {}), **issues.get(name, {}), "secret": "0" * 43, "account": "0", "change": "link"}
-        for name in {*cases, *issues}
-    }
+    nobodys = {"secret": "0" * 43, "key": "0" * 22, "account": "0", "change": "link"}
+    return {name: {**cases.get(name, {}), **issues.get(name, {}), **nobodys} for name in {*cases, *issues}}
 
 
 def naming(slug: str, article: str) -> dict[str, list]:
