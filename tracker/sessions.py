@@ -12,6 +12,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 
 _MOVED_EVERY = timedelta(minutes=1)
 
@@ -36,6 +37,9 @@ class IdleMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         session: Any = request.session
+        if session.accessed and SESSION_KEY in session:
+            # What somebody signed in has read stays in no browser's cache, on a laptop that may be taken.
+            patch_cache_control(response, private=True, no_store=True)
         # A page that failed may have no database to write to.
         if response.status_code < 500 and session.accessed and session.ends_at and SESSION_KEY in session:
             now = timezone.now()

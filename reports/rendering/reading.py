@@ -12,9 +12,9 @@ from typing import cast
 
 from django.utils.html import strip_tags
 from docx import Document
+from pypdf import PdfReader
 
 from reports.choices import FormKind
-from reports.rendering.pdf_text import text_of_pdf
 
 _STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 
@@ -26,6 +26,11 @@ def text_of_form(kind: FormKind, content: bytes) -> str:
 
 def _text_of_page(content: bytes) -> str:
     return html.unescape(strip_tags(_STYLE.sub("", content.decode())))
+
+
+def _text_of_pdf(content: bytes) -> str:
+    pdf = PdfReader(BytesIO(content))
+    return "\n".join([str(pdf.metadata and pdf.metadata.title), *(page.extract_text() for page in pdf.pages)])
 
 
 def _text_of_docx(content: bytes) -> str:
@@ -45,7 +50,7 @@ def _text_of_mail(content: bytes) -> str:
 _READERS: dict[FormKind, Callable[[bytes], str]] = {
     FormKind.TEXT: bytes.decode,
     FormKind.PAGE: _text_of_page,
-    FormKind.PDF: text_of_pdf,
+    FormKind.PDF: _text_of_pdf,
     FormKind.DOCX: _text_of_docx,
     FormKind.MAIL: _text_of_mail,
     FormKind.JSON: bytes.decode,

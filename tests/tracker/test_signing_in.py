@@ -378,3 +378,10 @@ def test_session_is_written_at_most_once_a_minute(aysel: User, clock: Any, djang
     with django_assert_num_queries(2):
         client.get("/api/v1/docs/")
         client.get("/no-such-page/")
+
+
+def test_what_somebody_signed_in_reads_stays_in_no_browsers_cache(
+    signed_in: Any, researcher: User, visitor: Client
+) -> None:
+    assert signed_in(researcher).get("/cases/")["Cache-Control"] == "private, no-store"
+    assert "Cache-Control" not in visitor.get("/")
