@@ -151,6 +151,8 @@ def publish(
         rows = append_to_ledger([one for drafts, _reasons in drafted for one in drafts], by=by)
         if leak:
             blank_bodies([row.case_id for row in rows if row.case_id], audiences=PUBLISHED, keep_standing=True)
+            for act in on_withdrawal:
+                act(rows)
         return rows
 
 
@@ -254,6 +256,10 @@ _BLANKING = {
 }
 
 
+# What else must go when something is withdrawn or blanked, in the same transaction: the storey above adds its own.
+on_withdrawal: list[Callable[[list[Publication]], None]] = []
+
+
 def withdraw(*, cases: Iterable[Case], audience: Audience, by: User, reason: WithdrawalReason) -> list[Publication]:
     """Tombstones for that audience and every wider one; documents go at once, and earlier bodies too unless it was an
     error only. The new ledger rows; none where nothing stood. Raises `NotAllowed`."""
@@ -285,7 +291,10 @@ def withdraw(*, cases: Iterable[Case], audience: Audience, by: User, reason: Wit
         if reason in _BLANKING:
             blank_bodies([case.pk for case in locked], audiences=wider)
         number(rows)
-        return Publication.objects.bulk_create(rows)
+        rows = Publication.objects.bulk_create(rows)
+        for act in on_withdrawal:
+            act(rows)
+        return rows
 
 
 def blank_bodies(case_ids: list[int], *, audiences: list[Audience], keep_standing: bool = False) -> None:
@@ -317,12 +326,18 @@ def correct_consent(*, consent: Consent, by: User) -> list[Publication]:
 
 
 def _take_back(person: Person, subjects: list[str], *, by: User, why: str) -> list[Publication]:
-    """Withdraws every case of the person and restricts what stands on a consent to these subjects."""
+    """Withdraws every case of the person, and those of others that name them where the name itself is lost, and
+    restricts what stands on a consent to these subjects."""
+    concerned = Q(person=person)
+    if ConsentSubject.NAME in subjects:
+        named = Document.objects.filter(audience__in=PUBLISHED).mentioning(person)
+        concerned |= Q(pk__in=list(named.values_list("case", flat=True)))
     rows: list[Publication] = []
-    for case in Case.objects.filter(person=person):
+    for case in Case.objects.filter(concerned).order_by("pk"):
         rows += withdraw(cases=[case], audience=Audience.PARTNER, by=by, reason=WithdrawalReason.CONSENT)
         with editing_case(case, by=by, why=why) as locked:
-            _restrict(locked, subjects)
+            if case.person_id == person.pk:
+                _restrict(locked, subjects)
     return rows
 
 

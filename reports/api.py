@@ -47,7 +47,7 @@ class IssueDetail(ReadView):
         except ValueError:
             raise Http404 from None
         issues = Issue.objects.for_audience(self.audience).filter(series__slug=series, dated=day)
-        form = IssueForm.objects.filter(issue__in=issues, kind=FormKind.JSON).first()
+        form = IssueForm.objects.kept().filter(issue__in=issues, kind=FormKind.JSON).first()
         if form is None:
             raise Http404
         return ready_json(bytes(form.content), etag=form.sha256[:40])

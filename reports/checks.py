@@ -40,6 +40,7 @@ def check_issue(issue: Issue) -> list[Finding]:
     return [
         *_untraced(entries),
         *_unsupported(entries),
+        *_no_longer_told(entries),
         *_withheld(issue, entries),
         *_stale(issue, entries),
         *_repeated(issue, entries),
@@ -71,6 +72,20 @@ def _untraced(entries: list[Entry]) -> Iterator[Finding]:
 def _passages(entries: list[Entry]) -> Iterator[Passage]:
     for entry in entries:
         yield from entry.passages.all()
+
+
+def _no_longer_told(entries: list[Entry]) -> Iterator[Finding]:
+    """An editor's words about a record that no version told here holds any more, such as one whose consent ended."""
+    for entry in entries:
+        bodies = [orjson.loads(told.publication.body) for told in entry.told.all() if told.publication.body]
+        held = {record["key"] for body in bodies for _, record in records_of(body)}
+        for passage in entry.passages.all():
+            keys = {key.partition("@")[0] for key in passage.records if "@" in key}
+            if passage.is_edited and passage.compiled_text and keys - held:
+                text = _(
+                    "What this passage tells is no longer published: take it out, or the compiler's words instead."
+                )
+                yield Finding("no_longer_told", text, f"passage:{passage.pk}", blocks=True)
 
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")

@@ -144,8 +144,9 @@ class Drafted:
     sentences: list[Sentence]
 
     @property
-    def refs(self) -> set[str]:
-        return {row.ref for row in self.publications}
+    def tells(self) -> set[tuple[str, bool]]:
+        """The refs, each with whether it is the withdrawal that is told."""
+        return {(row.ref, row.kind == PublicationKind.WITHDRAWN) for row in self.publications}
 
 
 def draft_entries(issue: Issue, chosen: list[Chosen], book: PhraseBook) -> list[Drafted]:

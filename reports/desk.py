@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.models import Citation
+from cases.models import Citation, LedgerCounter
 from cases.publishing import require
 from reports.checks import Finding, check_forms, check_issue
 from reports.choices import EntryKind, EntryState, FormKind, IssueState, Voice
@@ -74,7 +74,8 @@ def _editable(issue: Issue, by: User) -> Issue:
     if locked.is_frozen:
         raise IssueFrozen(f"{locked} is frozen.")
     locked.edited_by = by
-    locked.save(update_fields=["edited_by"])
+    locked.editors = sorted({*locked.editors, by.pk})
+    locked.save(update_fields=["edited_by", "editors"])
     return locked
 
 
@@ -207,8 +208,8 @@ def may_freeze(user: User, issue: Issue) -> bool:
 def findings_for(issue: Issue, by: User, *, even_empty: bool = False) -> list[Finding]:
     """Everything found in an issue read with `for_reading()`, and what keeps this very user from freezing it."""
     findings = []
-    if issue.series.needs_second_approver and issue.edited_by_id == by.pk:
-        text = _("You edited this issue last: a second person freezes it.")
+    if issue.series.needs_second_approver and by.pk in issue.editors:
+        text = _("You have edited this issue: a second person freezes it.")
         findings.append(Finding("second_person", text, "issue", blocks=True))
     if not even_empty and not issue_json(issue)["sections"]:
         text = _("Nothing stands in this issue. If it is meant to appear empty, say so.")
@@ -218,8 +219,10 @@ def findings_for(issue: Issue, by: User, *, even_empty: bool = False) -> list[Fi
 
 def freeze_issue(*, issue: Issue, by: User, even_empty: bool = False) -> Issue:
     """Stores the issue's bytes in every form with their SHA-256. Raises `NotAllowed`, `IssueFrozen`, or `CannotFreeze`
-    with everything that blocks; a series that needs a second approver refuses the last editor."""
+    with everything that blocks; a series that needs a second approver refuses whoever edited it."""
     with transaction.atomic():
+        # What is withdrawn meanwhile waits until the bytes are kept, and then finds them.
+        LedgerCounter.objects.select_for_update().get(pk=1)
         locked = Issue.objects.select_for_update().get(pk=issue.pk)
         if not may_freeze(by, locked):
             require(by, Permission.BULLETIN_FREEZE)

@@ -25,7 +25,7 @@ class IssueFeed(Feed):
     def get_object(self, request: HttpRequest, series: str) -> tuple[Series, list[IssueForm]]:
         """The series with the data of its issues. Without one for this reader, it is as missing."""
         issues = Issue.objects.visible_to(request.user).filter(series__slug=series)
-        kept = IssueForm.objects.filter(kind=FormKind.JSON, issue__in=issues).defer("words")
+        kept = IssueForm.objects.kept().filter(kind=FormKind.JSON, issue__in=issues).defer("words")
         forms = list(kept.select_related("issue__series").order_by("-issue__dated")[:NEWEST])
         if not forms:
             raise Http404

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import Case, Citation, Publication
 from cases.models.publication import WordsField
 from reports.choices import EntryKind, EntryState, Fills, FormKind, IssueState, Voice
-from reports.querysets import IssueQuerySet
+from reports.querysets import IssueFormQuerySet, IssueQuerySet
 from tracker.audiences import Audience
 from tracker.exposure import Exposure
 from tracker.history import tracked
@@ -102,13 +102,14 @@ class Issue(models.Model):
     claimed_at = models.DateTimeField(auto_now_add=True)
     compiled_at = models.DateTimeField(null=True)
     edited_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    editors = ArrayField(models.BigIntegerField(), default=list, blank=True, help_text=_("everybody who edited it"))
     frozen_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     frozen_at = models.DateTimeField(null=True)
 
     objects: ClassVar[IssueQuerySet] = IssueQuerySet.as_manager()  # type: ignore[assignment]
     exposure = Exposure(
         public=["series", "dated", "masthead", "epigraph", "window_from", "window_to", "frozen_at"],
-        team=["state", "seq_from", "seq_to", "claimed_at", "compiled_at", "edited_by", "frozen_by"],
+        team=["state", "seq_from", "seq_to", "claimed_at", "compiled_at", "edited_by", "editors", "frozen_by"],
         never=["id"],
     )
 
@@ -160,8 +161,9 @@ class Entry(models.Model):
     state = models.CharField(max_length=8, choices=EntryState.choices, default=EntryState.INCLUDED)
     position = models.PositiveSmallIntegerField()
     why = models.CharField(max_length=200, blank=True, help_text=_("why the compiler chose it"))
+    redacted_on = models.DateField(null=True, editable=False, help_text=_("a notice took the paragraph's place"))
 
-    exposure = Exposure(public=["kind", "position"], team=["state", "why"], never=["id", "section"])
+    exposure = Exposure(public=["kind", "position", "redacted_on"], team=["state", "why"], never=["id", "section"])
 
     class Meta:
         ordering = ["position", "pk"]
@@ -233,10 +235,14 @@ class IssueForm(models.Model):
     kind = models.CharField(max_length=5, choices=FormKind.choices)
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
+    former_sha256 = ArrayField(
+        models.CharField(max_length=64), default=list, blank=True, help_text=_("of bytes that a withdrawal took away")
+    )
     # Of the text form alone: what the archive is searched by.
     words = WordsField(null=True)
 
-    exposure = Exposure(public=["kind", "content", "sha256"], never=["id", "issue", "words"])
+    objects: ClassVar[IssueFormQuerySet] = IssueFormQuerySet.as_manager()  # type: ignore[assignment]
+    exposure = Exposure(public=["kind", "content", "sha256", "former_sha256"], never=["id", "issue", "words"])
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["issue", "kind"], name="issue_form_once")]

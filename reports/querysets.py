@@ -63,3 +63,9 @@ class IssueQuerySet(models.QuerySet):
     def before(self, issue: Issue) -> IssueQuerySet:
         """Earlier issues of the same series, the newest first."""
         return self.filter(~Q(pk=issue.pk), series=issue.series, dated__lt=issue.dated).order_by("-dated")
+
+
+class IssueFormQuerySet(models.QuerySet):
+    def kept(self) -> IssueFormQuerySet:
+        """Those whose bytes are there: not those that a withdrawal has just taken away."""
+        return self.exclude(content=b"")

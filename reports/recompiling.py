@@ -86,10 +86,10 @@ def _compiled_entries(issue: Issue) -> list[Entry]:
 
 
 def _matching(entry: Entry, drafted: list[Drafted]) -> Drafted | None:
-    """The new telling that shares the most cases with an entry."""
-    refs = {told.publication.ref for told in entry.told.all()}
-    best = max(drafted, key=lambda one: len(one.refs & refs), default=None)
-    return best if best and best.refs & refs else None
+    """The new telling that shares the most cases with an entry; a withdrawal is told by a notice alone."""
+    tells = {(row.publication.ref, row.publication.kind == PublicationKind.WITHDRAWN) for row in entry.told.all()}
+    best = max(drafted, key=lambda one: len(one.tells & tells), default=None)
+    return best if best and best.tells & tells else None
 
 
 def _pairs(passages: list[Passage], sentences: list[Sentence]) -> list[tuple[Passage, Sentence]]:
@@ -141,7 +141,9 @@ def _renew(entry: Entry, fresh: Drafted, done: Recompiled) -> None:
         passage.position = position
         passage.save()
     Entry.objects.filter(pk=entry.pk).update(kind=fresh.kind, why=fresh.why)
-    entry.told.all().delete()
+    told_now = [row.ref for row in fresh.publications]
+    # Of whom an editor's words may still speak stays: the checks then stop what is withdrawn.
+    (entry.told.filter(publication__ref__in=told_now) if own else entry.told.all()).delete()
     Told.objects.bulk_create(told_rows(entry, fresh.publications))
 
 

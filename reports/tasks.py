@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from reports.compiling import compile_claimed
+from reports.redaction import awaiting_forms, render_again
 from reports.scheduling import claim_due_issues, uncompiled_issues
 
 
@@ -23,3 +24,9 @@ def compile_due_issues() -> int:
 def compile_issue(issue_id: int) -> bool:
     """Compiles a claimed issue. Run twice, or by two workers at once, it is compiled once. Whether this call did it."""
     return compile_claimed(issue_id)
+
+
+@shared_task
+def render_redacted_issues() -> int:
+    """Makes the forms again that a withdrawal took away. How many issues that were."""
+    return sum(render_again(issue) for issue in awaiting_forms())

@@ -45,6 +45,15 @@ class ChangePasswordForm(NewPasswordForm, PasswordChangeForm):
         return old
 
 
+def _roles() -> list[tuple[str, Any]]:
+    """Partners read by a token, which `create_token` makes."""
+    return [("", "—"), *((role.value, role.label) for role in Role if role != Role.PARTNER)]
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(label=_("role"), choices=_roles)
+
+
 class InvitationForm(forms.ModelForm):
     class Meta:
         model = User
@@ -56,9 +65,7 @@ class InvitationForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        # Partners read by a token, which `create_token` makes.
-        choices = [(role.value, role.label) for role in Role if role != Role.PARTNER]
-        self.fields["role"] = forms.ChoiceField(label=_("role"), choices=[("", "—"), *choices])
+        self.fields["role"] = forms.ChoiceField(label=_("role"), choices=_roles)
 
     def clean_username(self) -> str:
         name = self.cleaned_data["username"]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker.models import SignInLink, User
+from tracker.permissions import Role
 
 
 def all_accounts() -> models.QuerySet[User]:
@@ -46,10 +47,23 @@ def new_link(user: User, *, by: User) -> str:
 
 @transaction.atomic
 def remove_second_factor(user: User, *, by: User) -> None:
-    """For somebody who lost the phone and the recovery codes; whoever is signed in as them no longer is."""
+    """For somebody who lost the phone and the recovery codes; whoever is signed in as them no longer is, and the
+    password is of no use until a link has set another."""
     Authenticator.objects.filter(user=user).delete()
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
     _end_sessions(user)
     _note(user, _("second factor removed"), by)
+
+
+@transaction.atomic
+def change_role(user: User, *, role: Role, by: User) -> None:
+    """Whoever is signed in as them signs in again, to what the new role may do."""
+    user.role = role
+    user.full_clean(exclude=["password"])
+    user.save(update_fields=["role"])
+    _end_sessions(user)
+    _note(user, _("made %(role)s") % {"role": user.get_role_display()}, by)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Django's admin: names and roles of accounts, tokens and vocabularies; never people or cases."""
+"""Django's admin: names of accounts, tokens and vocabularies; never people or cases."""
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -17,7 +17,8 @@ class UserAdmin(admin.ModelAdmin):
     list_filter = ["role", "is_active"]
     search_fields = ["username", "display_name"]
     fields = ["username", "display_name", "email", "role", "is_active"]
-    readonly_fields = ["is_active"]
+    # A role opens cases: it is given at `/accounts/`, by somebody who shows that they are who they are.
+    readonly_fields = ["role", "is_active"]
 
     def has_add_permission(self, request) -> bool:
         return False

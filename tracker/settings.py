@@ -117,6 +117,9 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 
+# Messages name people: the usual storage would write them into a cookie that anybody can read.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
 SECOND_FACTOR_REQUIRED = PRODUCTION
 ACCOUNT_ADAPTER = "tracker.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -213,6 +216,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 CELERY_TASK_SEND_SENT_EVENT = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
+    "render-redacted-issues": {"task": "reports.tasks.render_redacted_issues", "schedule": 60.0},
     "compile-due-issues": {"task": "reports.tasks.compile_due_issues", "schedule": 60.0},
     "rebuild-stale-documents": {"task": "cases.tasks.rebuild_stale_documents", "schedule": 60.0},
     "forget-old-unfinished-forms": {"task": "tracker.tasks.forget_old_unfinished_forms", "schedule": 3600.0},

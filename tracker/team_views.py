@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.mixins import AccessMixin
@@ -16,10 +17,10 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 
 from tracker import accounts
-from tracker.account_forms import InvitationForm
+from tracker.account_forms import InvitationForm, RoleForm
 from tracker.account_views import REFUSED
 from tracker.models import SignInLink, User
-from tracker.permissions import Permission
+from tracker.permissions import Permission, Role
 from tracker.second_factor import has_second_factor
 
 
@@ -39,6 +40,9 @@ class Accounts(AccountManagerView):
         return render(request, "accounts/list.html", shown)
 
 
+# Whoever finds an admin's screen open, or has stolen the session, opens no account: the password is asked again.
+@method_decorator(reauthentication_required, name="get")
+@method_decorator(reauthentication_required, name="post")
 class Invite(AccountManagerView):
     def get(self, request: HttpRequest) -> HttpResponse:
         return render(request, "accounts/invite.html", {"form": InvitationForm()})
@@ -51,19 +55,29 @@ class Invite(AccountManagerView):
         return show_link(request, user, path)
 
 
+@method_decorator(reauthentication_required, name="get")
+@method_decorator(reauthentication_required, name="post")
 class ChangeAccount(AccountManagerView):
     """Asks first and says what will happen. Nobody does this to their own account: so one admin always remains, and who
     finds an admin's screen open gets round neither the old password nor the second factor."""
 
     def get(self, request: HttpRequest, account: int, change: str) -> HttpResponse:
-        shown = {"account": self._account(account, change), "change": change}
+        user = self._account(account, change)
+        shown = {"account": user, "change": change, "form": RoleForm(initial={"role": user.role})}
         return render(request, "accounts/change.html", shown)
 
     def post(self, request: HttpRequest, account: int, change: str) -> HttpResponse:
         user, by = self._account(account, change), cast(User, request.user)
         if change == "link":
             return show_link(request, user, accounts.new_link(user, by=by))
-        if change == "close":
+        if change == "role":
+            form = RoleForm(request.POST)
+            if not form.is_valid():
+                shown = {"account": user, "change": change, "form": form}
+                return render(request, "accounts/change.html", shown, status=REFUSED)
+            accounts.change_role(user, role=Role(form.cleaned_data["role"]), by=by)
+            messages.success(request, _("%(name)s is %(role)s now.") % {"name": user, "role": user.get_role_display()})
+        elif change == "close":
             accounts.close(user, by=by)
             messages.success(request, _("The account of %(name)s is closed.") % {"name": user})
         elif change == "reopen":
@@ -79,6 +93,7 @@ class ChangeAccount(AccountManagerView):
         user = get_object_or_404(User, pk=account)
         possible = {
             "link": user.is_active and user.signs_in,
+            "role": user.is_active and user.signs_in,
             "close": user.is_active,
             "reopen": not user.is_active,
             "second-factor": has_second_factor(user),

@@ -126,7 +126,13 @@ def desk_page(issue: Issue, user: User) -> DeskPage:
 def in_words(findings: Iterable[Finding]) -> list[Noted]:
     """The findings, those that block first, without a word of what an editor may not know."""
     texts = _("Words that the readers of this series may not see stand in this paragraph.")
-    noted = [Noted(one, texts if one.code in _WITHOUT_PLACE else one.text) for one in findings]
+    name = _("%(quote)s stands in the issue, a name that its readers may not see.")
+    noted = []
+    for one in findings:
+        # Whose name it is an editor need not learn: the person may be of a case that is hidden from them.
+        quote = f"{one.text.partition('”')[0]}”"
+        said = {"withheld_name": name % {"quote": quote}}.get(one.code, one.text)
+        noted.append(Noted(one, texts if one.code in _WITHOUT_PLACE else said))
     return sorted(noted, key=lambda one: not one.blocks)
 
 

@@ -23,21 +23,25 @@ Records = dict[str, tuple[str, ShownRecord]]
 
 @dataclass(frozen=True)
 class OfferedForm:
-    """A form that can be fetched; size and hash are those of a frozen issue's bytes."""
+    """A form that can be fetched; size and hash are those of a frozen issue's bytes, `former` are hashes of bytes that
+    withdrawals took away."""
 
     kind: str
     label: str
     size: int | None = None
     sha256: str = ""
+    former: tuple[str, ...] = ()
 
 
 def forms_of(issue: Issue) -> list[OfferedForm]:
     """The forms that were frozen, in the order of `FormKind`; of a draft every form as it would be now."""
     if not issue.is_frozen:
         return [OfferedForm(kind.value, str(kind.label)) for kind in FormKind]
-    rows = {form.kind: form for form in issue.forms.defer("content", "words").annotate(size=Length("content"))}
+    rows = {form.kind: form for form in issue.forms.kept().defer("content", "words").annotate(size=Length("content"))}
     kept = [(kind, rows[kind]) for kind in FormKind if kind in rows]
-    return [OfferedForm(kind.value, str(kind.label), row.size, row.sha256) for kind, row in kept]
+    return [
+        OfferedForm(kind.value, str(kind.label), row.size, row.sha256, tuple(row.former_sha256)) for kind, row in kept
+    ]
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ class IssueFile(View):
 
     def get(self, request: HttpRequest, series: str, dated: date, kind: FormKind) -> HttpResponse:
         issue = get_object_or_404(Issue.objects.visible_to(request.user), series__slug=series, dated=dated)
-        form = issue.forms.filter(kind=kind).first()
+        form = issue.forms.kept().filter(kind=kind).first()
         if issue.is_frozen and form is None:
             raise Http404
         content = bytes(form.content) if form else render_form(issue, kind)

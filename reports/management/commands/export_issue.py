@@ -48,5 +48,5 @@ class Command(BaseCommand):
             raise CommandError("An issue is named SERIES/YYYY-MM-DD.") from fault
         except Issue.DoesNotExist as fault:
             raise CommandError(f"There is no issue {name}.") from fault
-        form = issue.forms.filter(kind=kind).first()
+        form = issue.forms.kept().filter(kind=kind).first()
         return bytes(form.content) if form else render_form(issue, kind)

@@ -87,6 +87,11 @@ correction = In our issue of { $day }, we wrote: “{ $before }” { $after ->
     [none] The record no longer says so.
    *[other] The record now says: “{ $after }”
 }
+withdrawn-here = The report that stood here was withdrawn on { $day }{ $reason ->
+    [consent] { "" }, as consent to it had ended
+    [error] { "" }, as it had been published in error
+   *[none] { "" }
+}.
 withdrawal = A report in our issue of { $day }, has been withdrawn.
 
 count-years = { $count } { $count ->
