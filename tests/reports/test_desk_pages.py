@@ -365,7 +365,7 @@ def test_freezing_tells_everything_that_stands_against_it_at_once(at_desk, secon
     answer = freeze(at_desk)
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "You edited this issue last: a second person freezes it." in page
+    assert "You have edited this issue: a second person freezes it." in page
     assert "No record carries this passage: link one, or mark it as the editor’s voice." in page.replace("&#x27;", "’")
     assert f'href="{DESK}#passage-{other.pk}"' in page
     Passage.objects.filter(pk=other.pk).update(voice=Voice.EDITOR)

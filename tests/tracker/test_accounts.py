@@ -166,13 +166,17 @@ def test_token_of_a_closed_account_reads_nothing(office: Client) -> None:
     assert client.get("/api/v1/cases/").status_code == 401
 
 
-def test_removed_second_factor_is_asked_for_no_more_and_ends_the_sessions(office: Client, clock: Any) -> None:  # noqa: F811
+def test_removed_second_factor_ends_sessions_and_password_until_a_new_link(office: Client, clock: Any) -> None:  # noqa: F811
     user = make_user("aysel")
     client = give_password(Client(), "aysel")
     set_up(client)
     office.post(f"/accounts/{user.pk}/second-factor/")
     assert not is_in(client)
-    assert is_in(give_password(Client(), "aysel"))
+    assert not is_in(give_password(Client(), "aysel"))
+    link = link_on(office.post(f"/accounts/{user.pk}/link/"))
+    newcomer = Client()
+    assert newcomer.post(link, CHOSEN)["Location"] == "/"
+    assert is_in(newcomer)
     assert "aysel second factor removed" in text_of(office.get("/accounts/"))
 
 
@@ -197,3 +201,25 @@ def test_admin_pages_delete_no_account_and_show_no_second_factor(office: Client)
     assert office.get(f"/admin/tracker/user/{user.pk}/delete/").status_code == 403
     assert office.get(f"/admin/tracker/user/{user.pk}/change/").status_code == 200
     assert [office.get(f"/admin/{app}/").status_code for app in ("mfa", "usersessions", "account")] == [404, 404, 404]
+
+
+def test_role_is_changed_with_a_line_and_by_nobody_for_themselves(office: Client, admin: User) -> None:
+    user = make_user("aysel")
+    client = give_password(Client(), "aysel")
+    refused = office.post(f"/accounts/{user.pk}/role/", {"role": "partner"})
+    assert (refused.status_code, "not one of the available choices" in text_of(refused)) == (422, True)
+    assert office.post(f"/accounts/{user.pk}/role/", {"role": "editor"})["Location"] == "/accounts/"
+    user.refresh_from_db()
+    assert (user.role, is_in(client)) == ("editor", False)
+    assert "aysel made editor" in text_of(office.get("/accounts/"))
+    assert office.get(f"/accounts/{admin.pk}/role/").status_code == 404
+
+
+def test_admin_with_a_password_is_asked_for_it_before_an_account_is_changed(db: None, clock: Any) -> None:  # noqa: F811
+    user = make_user("aysel")
+    client = give_password(Client(), make_user("gunay", Role.ADMIN).username)
+    clock.shift(3600)
+    for path in (f"/accounts/{user.pk}/link/", "/accounts/new/"):
+        assert client.get(path)["Location"].startswith("/account/confirm/")
+        assert client.post(path, {})["Location"].startswith("/account/confirm/")
+    assert client.get("/accounts/").status_code == 200
