@@ -61,7 +61,7 @@ def scripted(live_server, browser: Browser) -> Iterator[Visit]:
         context.on("weberror", lambda error: faults.append(str(error.error)))
         page = context.new_page()
         page.set_default_timeout(15_000)
-        page.goto(SignInLink.objects.issue(user))
+        page.goto(SignInLink.objects.issue(user, reusable=True))
         pages.append(page)
         return page
 

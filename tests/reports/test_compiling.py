@@ -13,7 +13,7 @@ from cases.writing import editing_case
 from people.models import Person
 from reports import desk
 from reports.checks import check_issue
-from reports.choices import EntryState, Fills, Voice
+from reports.choices import EntryState, Fills, FormKind, Voice
 from reports.compiling import compile_claimed
 from reports.models import Entry, Issue, Passage, Series, SeriesSection, Told
 from reports.scheduling import claim_due_issues, newest_due
@@ -281,7 +281,7 @@ def test_last_editor_may_not_freeze_and_a_second_person_may(publish_case, compil
     assert [finding.code for finding in refused.value.findings] == ["second_person"]
     frozen = desk.freeze_issue(issue=issue, by=reviewer)
     assert frozen.is_frozen
-    assert {form.kind: len(form.sha256) for form in frozen.forms.all()} == {"txt": 64, "json": 64}
+    assert {form.kind: len(form.sha256) for form in frozen.forms.all()} == dict.fromkeys(FormKind, 64)
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,7 @@ def test_intervention_is_told_with_its_answer_and_outcome():
         outcome="she was moved to a hospital",
     )
     assert told(interventions=[asked]) == (
-        "Committee B asked the Ministry of Justice to release her on 24 September. The Ministry of Justice replied that it was "
+        "Committee B asked the Ministry of Justice on 24 September to release her. The Ministry of Justice replied that it was "
         "not competent. Karimli was moved to a hospital."
     )
 

@@ -56,7 +56,10 @@ def statement_numbers(world: World) -> list[str]:
 
 
 # What is drawn anew for each answer: of thousands of such draws one spells, some day, a name that nobody wrote.
-DRAWN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|csrftoken=\w+|name="sheet" value="[\w:-]+"')
+DRAWN = re.compile(
+    r'name="csrfmiddlewaretoken" value="\w+"|csrftoken=\w+|name="sheet" value="[\w:-]+"'
+    r'|<code>[A-Z2-7]{32}</code>|src="data:image/svg\+xml;base64,[\w+/=]+"'
+)
 
 
 def said_by(answer) -> str:

@@ -411,7 +411,7 @@ reports:issue-file@none     GET                404     404        404    404    
 reports:issue-traced        read               404     200        200    200      200    200      404   404      404
 reports:issue-traced        OPTIONS            200     200        200    200      200    200      200   200      200
 reports:issue-traced        write              405     405        405    405      405    405      405   405      405
-reports:issue-traced@drafted GET               404     404        404    404      200    404      404   404      404
+reports:issue-traced@drafted GET               404     404        404    404      200    200      404   404      404
 reports:issue-traced@none   GET                404     404        404    404      404    404      404   404      404
 reports:list                read,OPTIONS       200     200        200    200      200    200      200   200      200
 reports:list                write              405     405        405    405      405    405      405   405      405

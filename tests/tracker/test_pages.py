@@ -16,8 +16,10 @@ from cases.filters import CaseFilter
 from cases.models import Case, Charge, Detention, Event, HealthNote
 from cases.pages import filter_form
 from cases.writing import editing_case, note_conflict
-from reports.choices import IssueState
+from reports.choices import FormKind, IssueState
+from reports.keeping import keep_forms
 from reports.models import Entry, Issue, Passage, Section, Series
+from reports.rendering import render_form
 from tests import factories
 from tracker.audiences import Audience
 from tracker.models import ReadLog, SignInLink, User
@@ -574,7 +576,8 @@ def test_restricted_page_for_others_is_missing_and_logs_nothing(
 
 
 def test_issue_reads_without_an_account(visitor: Client, db: None) -> None:
-    make_issue()
+    issue = Issue.objects.for_reading().get(pk=make_issue().pk)
+    keep_forms(issue, {kind: render_form(issue, kind) for kind in (FormKind.TEXT, FormKind.JSON)})
     page = visitor.get("/bulletins/digest/2023-09-26/")
     said = text_of(page)
     assert (
@@ -647,7 +650,9 @@ def test_draft_says_that_it_can_change_and_is_missing_for_others(
 ) -> None:
     make_issue(state=IssueState.DRAFT)
     path = "/bulletins/digest/2023-09-26/"
-    assert "draft This issue can still change; only editors see it." in text_of(signed_in(editor).get(path))
+    assert "draft This issue can still change; only editors and reviewers see it." in text_of(
+        signed_in(editor).get(path)
+    )
     assert signed_in(advocate).get(path).status_code == 404
     assert visitor.get(path).status_code == 404
 
