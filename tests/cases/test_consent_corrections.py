@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from cases.models import Document, HealthNote
+from cases.models import Document, HealthNote, Statement
+from cases.publishing import withdraw_consent
 from people.models import Consent
 from tests import factories
 from tests.cases.record_forms import text_of
@@ -89,3 +90,15 @@ def test_consent_does_not_become_public_without_a_source(case, researcher, signe
     refused = send(signed_in(researcher), case, basis="already_public")
     assert refused.status_code == 422
     assert "note another consent" in text_of(refused)
+
+
+def test_ended_consent_of_somebody_who_is_only_named_takes_back_the_case_that_names_them(case, researcher, reviewer):
+    witness = factories.make_person("Aynur Safarli")
+    factories.add(case, Statement, by=researcher, kind="concern", text="no visits", speaker=witness)
+    other = factories.make_case(by=researcher)
+    for each in (case, other):
+        factories.approve_and_publish(each, by=reviewer)
+    withdraw_consent(consent=witness.consents.get(), by=researcher)
+    assert list(Document.objects.filter(audience=Audience.PARTNER).values_list("case", flat=True)) == [other.pk]
+    case.refresh_from_db()
+    assert case.stage == "draft"

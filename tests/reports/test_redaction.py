@@ -9,12 +9,15 @@ import pytest
 import time_machine
 
 from cases.choices import WithdrawalReason
-from cases.models import Statement
+from cases.models import HealthNote, Statement
 from cases.publishing import approve, publish, withdraw, withdraw_consent
+from cases.writing import editing_case
 from reports import desk
+from reports.checks import check_issue
 from reports.choices import FormKind
 from reports.compiling import compile_claimed
 from reports.models import Entry, Issue, IssueForm, Passage, Series, SeriesSection
+from reports.recompiling import recompile_issue
 from reports.tasks import render_redacted_issues
 from tests import factories
 from tracker.audiences import Audience
@@ -128,3 +131,41 @@ def test_issue_waits_for_somebody_who_did_not_edit_it(publish_case, editor, revi
         desk.freeze_issue(issue=issue, by=editor)
     assert [finding.code for finding in refused.value.findings] == ["second_person"]
     assert desk.freeze_issue(issue=issue, by=reviewer).is_frozen
+
+
+@pytest.fixture
+def draft(publish_case, karimli, researcher, reviewer, editor):
+    """A draft for partners that tells an arrest and a weak heart, of which an editor has written."""
+    case = publish_case(person=karimli, audience=Audience.PARTNER, detentions=[{"began": "2023-09-20"}])
+    note = {"category": "cardiac", "condition": "weak heart", "visibility": Audience.PARTNER}
+    factories.add(case, HealthNote, by=researcher, **note)
+    factories.approve_and_publish(case, by=reviewer)
+    series = Series.objects.create(slug="inside", name="Inside", masthead="Inside", audience=Audience.PARTNER)
+    SeriesSection.objects.create(series=series, heading="Human Rights", position=0)
+    dated = date(2023, 9, 26)
+    issue = desk.claim_issue(series=series, dated=dated, window_to=dated, by=editor)
+    assert compile_claimed(issue.pk)
+    desk.rewrite_passage(passage=Passage.objects.get(text__contains="heart"), text="Her heart is weak.", by=editor)
+    return issue
+
+
+def blocking(issue: Issue) -> set[str]:
+    return {one.code for one in check_issue(Issue.objects.for_reading().get(pk=issue.pk)) if one.blocks}
+
+
+def test_editors_words_of_what_is_no_longer_published_keep_the_issue_open(draft, researcher, reviewer, editor):
+    note = HealthNote.objects.get()
+    with editing_case(note.case, by=researcher):
+        note.visibility = Audience.RESTRICTED
+        note.save()
+    factories.approve_and_publish(note.case, by=reviewer)
+    recompile_issue(issue=draft, by=editor)
+    assert Passage.objects.filter(text="Her heart is weak.").exists()
+    assert "no_longer_told" in blocking(draft)
+
+
+def test_entry_of_a_withdrawn_case_is_dropped_and_no_notice_stands_in_it(draft, reviewer, editor):
+    case = HealthNote.objects.get().case
+    withdraw(cases=[case], audience=Audience.PARTNER, by=reviewer, reason=WithdrawalReason.SAFETY)
+    recompile_issue(issue=draft, by=editor)
+    assert [(entry.state, entry.passages.count()) for entry in Entry.objects.all()] == [("dropped", 2)]
