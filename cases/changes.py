@@ -29,6 +29,7 @@ from cases.models import (
 from cases.records import RECORD_TYPES
 from people.models import Affiliation, Name, Person, Relationship
 from tracker.audiences import Audience
+from tracker.history import event_rows
 
 Columns = dict[str, Any]
 
@@ -118,11 +119,6 @@ def history_of(case: Case) -> History:
     for row in history.newest.values():
         row.is_newest = True
     return history
-
-
-def event_rows(model: type[models.Model]) -> models.QuerySet[Any]:
-    """The history rows of a tracked model."""
-    return model.pgh_event_models["insert"]._default_manager.all()  # type: ignore[attr-defined]
 
 
 def _conditions(case: Case) -> Iterator[tuple[type[models.Model], dict[str, Any]]]:

@@ -30,12 +30,14 @@ _TELLING_WORDS = 4
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason of the gate. `where` names what to mend (a record's key, person:REF); a warning can be cleared."""
+    """One reason of the gate. `where` names what to mend (a record's key, person:REF), `quote` the words that were
+    found; a warning can be cleared."""
 
     code: str
     text: str
     where: str
     blocks: bool = True
+    quote: str = ""
 
 
 Bodies = dict[Audience, Body]
@@ -218,6 +220,7 @@ def _found_names(prose: str, names: list[Name], audience: Audience, *, blocks: b
                 % {"quote": found.quote, "ref": refs[found.name], "audience": audience.label},
                 f"person:{refs[found.name]}",
                 blocks=blocks,
+                quote=found.quote,
             )
 
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from cases.models import Case, CaseMember, Publication
 from cases.writing import editing_case
 from people.models import Name, Person
-from tracker.history import writing
+from tracker.history import event_rows, writing
 from tracker.models import User
 
 
@@ -44,5 +44,4 @@ def is_retired(ref: str) -> bool:
     """Whether a case had this ref and has it no more: old copies must not be joined to what is opened next."""
     if Case.objects.filter(ref=ref).exists():
         return False
-    history = Case.pgh_event_models["update"]._default_manager  # type: ignore[attr-defined]
-    return history.filter(ref=ref).exists() or Publication.objects.filter(ref=ref).exists()
+    return event_rows(Case).filter(ref=ref).exists() or Publication.objects.filter(ref=ref).exists()

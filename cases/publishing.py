@@ -151,8 +151,7 @@ def publish(
         rows = append_to_ledger([one for drafts, _reasons in drafted for one in drafts], by=by)
         if leak:
             blank_bodies([row.case_id for row in rows if row.case_id], audiences=PUBLISHED, keep_standing=True)
-            for act in on_withdrawal:
-                act(rows)
+            _say_withdrawn(rows)
         return rows
 
 
@@ -292,9 +291,14 @@ def withdraw(*, cases: Iterable[Case], audience: Audience, by: User, reason: Wit
             blank_bodies([case.pk for case in locked], audiences=wider)
         number(rows)
         rows = Publication.objects.bulk_create(rows)
-        for act in on_withdrawal:
-            act(rows)
+        _say_withdrawn(rows)
         return rows
+
+
+def _say_withdrawn(rows: list[Publication]) -> None:
+    """Of what these rows of the ledger follow nothing may be read any more."""
+    for act in on_withdrawal:
+        act(rows)
 
 
 def blank_bodies(case_ids: list[int], *, audiences: list[Audience], keep_standing: bool = False) -> None:

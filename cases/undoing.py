@@ -13,6 +13,7 @@ from django.utils import timezone
 from cases.models import Case, CaseRecord, ChargeStatus, CitationLink, Conflict, SeizedItem
 from people.choices import ConsentSubject
 from tracker.audiences import Audience
+from tracker.history import event_rows
 
 # What goes with a record and is kept in history as rows of its own.
 _CHILDREN: tuple[type[models.Model], ...] = (CitationLink, Conflict, ChargeStatus, SeizedItem)
@@ -31,7 +32,7 @@ def deleted_row(model: type[CaseRecord], pk: int, case: Case) -> Any:
     """The newest history row of a record of the case that was deleted; None if there is none, or it is back."""
     if model._default_manager.filter(pk=pk).exists():
         return None
-    return _events(model).filter(pgh_obj_id=pk, case_id=case.pk, pgh_label="delete").order_by("-pgh_id").first()
+    return event_rows(model).filter(pgh_obj_id=pk, case_id=case.pk, pgh_label="delete").order_by("-pgh_id").first()
 
 
 def restore_record(model: type[CaseRecord], row: Any) -> CaseRecord:
@@ -46,7 +47,7 @@ def restore_record(model: type[CaseRecord], row: Any) -> CaseRecord:
         record.visibility = Audience.RESTRICTED
     record.save(force_insert=True)
     for child in _CHILDREN:
-        gone = _events(child).filter(pgh_context_id=row.pgh_context_id, pgh_label="delete").order_by("pgh_id")
+        gone = event_rows(child).filter(pgh_context_id=row.pgh_context_id, pgh_label="delete").order_by("pgh_id")
         for each in gone:
             _restored(child, each).save(force_insert=True)
     kept = (row.pgh_context.metadata if row.pgh_context else {}).get("undo", {})
@@ -68,10 +69,6 @@ def _is_consented(record: CaseRecord) -> bool:
 
 def _type(record: CaseRecord) -> ContentType:
     return ContentType.objects.get_for_model(record)
-
-
-def _events(model: type[models.Model]) -> models.QuerySet[Any]:
-    return model.pgh_event_models["delete"]._default_manager.all()  # type: ignore[attr-defined]
 
 
 def _restored(model: type[models.Model], row: Any) -> Any:

@@ -26,12 +26,14 @@ LONGEST_PARAGRAPH = 240
 
 @dataclass(frozen=True)
 class Finding:
-    """One finding. `where` is passage:ID, entry:ID or issue; one that `blocks` keeps the issue from being frozen."""
+    """One finding. `where` is passage:ID, entry:ID or issue; one that `blocks` keeps the issue from being frozen;
+    `quote` are the words that were found."""
 
     code: str
     text: str
     where: str
     blocks: bool = False
+    quote: str = ""
 
 
 def check_issue(issue: Issue) -> list[Finding]:
@@ -151,7 +153,7 @@ def _withheld(issue: Issue, entries: list[Entry]) -> Iterator[Finding]:
 
 
 def _of(reason: Reason, where: str) -> Finding:
-    return Finding(reason.code, reason.text, where, blocks=reason.blocks)
+    return Finding(reason.code, reason.text, where, blocks=reason.blocks, quote=reason.quote)
 
 
 def _stale(issue: Issue, entries: list[Entry]) -> Iterator[Finding]:

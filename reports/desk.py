@@ -67,88 +67,51 @@ def claim_issue(
         return issue
 
 
-def _editable(issue: Issue, by: User) -> Issue:
-    """The issue, locked and remembered as edited by that user. Raises `NotAllowed` or `IssueFrozen`."""
-    require(by, Permission.BULLETIN_EDIT)
-    locked = Issue.objects.select_for_update().get(pk=issue.pk)
-    if locked.is_frozen:
-        raise IssueFrozen(f"{locked} is frozen.")
-    locked.edited_by = by
-    locked.editors = sorted({*locked.editors, by.pk})
-    locked.save(update_fields=["edited_by", "editors"])
-    return locked
-
-
 @contextmanager
 def editing_issue(issue: Issue, *, by: User, why: str = "") -> Iterator[Issue]:
-    """Yields the issue, freshly read and locked: what a form was shown is compared with what no one else changes
-    meanwhile. Raises `NotAllowed` or `IssueFrozen`."""
+    """Yields the issue, freshly read and locked, with that user among its editors: what a form was shown is compared
+    with what no one else changes meanwhile. Raises `NotAllowed` or `IssueFrozen`."""
+    require(by, Permission.BULLETIN_EDIT)
     with transaction.atomic(), writing(by=by, why=why):
-        yield _editable(issue, by)
+        locked = Issue.objects.select_for_update().get(pk=issue.pk)
+        if locked.is_frozen:
+            raise IssueFrozen(f"{locked} is frozen.")
+        locked.edited_by = by
+        locked.editors = sorted({*locked.editors, by.pk})
+        locked.save(update_fields=["edited_by", "editors"])
+        yield locked
 
 
-@transaction.atomic
 def set_epigraph(*, issue: Issue, text: str, by: User) -> None:
     """The editor's own choice of a sentence; empty takes it away."""
-    locked = _editable(issue, by)
-    locked.epigraph = text.strip()
-    with writing(by=by):
+    with editing_issue(issue, by=by) as locked:
+        locked.epigraph = text.strip()
         locked.save(update_fields=["epigraph"])
 
 
-@transaction.atomic
-def order_entries(*, issue: Issue, refs: list[str], by: User) -> None:
-    """Puts the entries that tell these cases in this order; the others follow as they were."""
-    locked = _editable(issue, by)
-    place = {ref: number for number, ref in enumerate(refs)}
-    with writing(by=by):
-        for section in locked.sections.all():
-            entries = section.entries.prefetch_related("told__publication")
-            ordered = sorted(
-                entries,
-                key=lambda e: min((place.get(t.publication.ref, len(refs)) for t in e.told.all()), default=len(refs)),
-            )
-            for position, entry in enumerate(ordered):
-                Entry.objects.filter(pk=entry.pk).update(position=position)
-
-
-@transaction.atomic
 def place_entry(*, entry: Entry, section: Section, place: int, state: EntryState, by: User) -> None:
     """Puts an entry into that state and at that place of a section of its issue, from 1; beyond the last it is last."""
-    _editable(entry.section.issue, by)
-    others = list(section.entries.exclude(pk=entry.pk))
-    others.insert(max(place - 1, 0), entry)
-    with writing(by=by):
+    with editing_issue(entry.section.issue, by=by):
+        others = list(section.entries.exclude(pk=entry.pk))
+        others.insert(max(place - 1, 0), entry)
         Entry.objects.filter(pk=entry.pk).update(section=section, state=state)
         for position, other in enumerate(others):
             if other.position != position or other.pk == entry.pk:
                 Entry.objects.filter(pk=other.pk).update(position=position)
 
 
-@transaction.atomic
-def set_entry_state(*, entry: Entry, state: EntryState, by: User) -> None:
-    """Includes an entry, holds it back for the next issue, or drops it."""
-    _editable(entry.section.issue, by)
-    with writing(by=by):
-        Entry.objects.filter(pk=entry.pk).update(state=state)
-
-
-@transaction.atomic
 def arrange_sections(*, issue: Issue, headings: dict[int, str], added: str = "", by: User) -> None:
     """Gives the issue's sections these headings in this order, by id, and one more after them, if it has a heading."""
-    locked = _editable(issue, by)
-    with writing(by=by):
+    with editing_issue(issue, by=by) as locked:
         for position, (pk, heading) in enumerate(headings.items()):
             locked.sections.filter(pk=pk).update(heading=heading, position=position)
         if added:
             Section.objects.create(issue=locked, heading=added, position=len(headings))
 
 
-@transaction.atomic
 def add_note(*, section: Section, passages: Iterable[tuple[str, Iterable[Citation]]], by: User) -> Entry:
     """A note that belongs to no case: passages with the citations that carry them, if any."""
-    _editable(section.issue, by)
-    with writing(by=by):
+    with editing_issue(section.issue, by=by):
         last = section.entries.aggregate(last=Max("position"))["last"]
         entry = Entry.objects.create(section=section, kind=EntryKind.NOTE, position=0 if last is None else last + 1)
         for position, (text, citations) in enumerate(passages):
@@ -159,39 +122,32 @@ def add_note(*, section: Section, passages: Iterable[tuple[str, Iterable[Citatio
         return entry
 
 
-@transaction.atomic
 def add_to_note(*, note: Entry, text: str, by: User) -> Passage:
     """One more passage at the end of a note, in the editor's voice until something is cited for it."""
-    _editable(note.section.issue, by)
-    last = note.passages.aggregate(last=Max("position"))["last"]
-    with writing(by=by):
+    with editing_issue(note.section.issue, by=by):
+        last = note.passages.aggregate(last=Max("position"))["last"]
         position = 0 if last is None else last + 1
         return Passage.objects.create(entry=note, position=position, text=text, voice=Voice.EDITOR)
 
 
-@transaction.atomic
 def delete_note(*, note: Entry, by: User) -> None:
     """A note and its passages are gone, but for their history; what they cite stays. Entries of cases are dropped."""
-    _editable(note.section.issue, by)
     if note.kind != EntryKind.NOTE:
         raise ValueError("Only notes are deleted.")
-    with writing(by=by, why="note deleted"):
+    with editing_issue(note.section.issue, by=by, why="note deleted"):
         note.delete()
 
 
-@transaction.atomic
 def rewrite_passage(*, passage: Passage, text: str, by: User, voice: Voice | None = None) -> Passage:
     """Another wording with the same links. What the compiler said stays beside it."""
-    _editable(passage.entry.section.issue, by)
-    passage.text = text.strip()
-    if voice is not None:
-        passage.voice = voice
-    with writing(by=by):
+    with editing_issue(passage.entry.section.issue, by=by):
+        passage.text = text.strip()
+        if voice is not None:
+            passage.voice = voice
         passage.save(update_fields=["text", "voice"])
-    return passage
+        return passage
 
 
-@transaction.atomic
 def take_back(*, passage: Passage, by: User) -> Passage:
     """The compiler's words again, in the record's voice. A note has none: it stays."""
     if not passage.compiled_text:
@@ -203,6 +159,11 @@ def may_freeze(user: User, issue: Issue) -> bool:
     """Whether the user's role may freeze issues of the series, whoever edited this one."""
     second = issue.series.needs_second_approver and user.may(Permission.CASE_APPROVE)
     return second or user.may(Permission.BULLETIN_FREEZE)
+
+
+def may_keep_series(user: User) -> bool:
+    """Whether the user's role may change a series: those who edit its issues, and those who approve them."""
+    return user.may(Permission.BULLETIN_EDIT) or user.may(Permission.CASE_APPROVE)
 
 
 def findings_for(issue: Issue, by: User, *, even_empty: bool = False) -> list[Finding]:

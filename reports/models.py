@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models import Case, Citation, Publication
 from cases.models.publication import WordsField
 from reports.choices import EntryKind, EntryState, Fills, FormKind, IssueState, Voice
-from reports.querysets import IssueFormQuerySet, IssueQuerySet
+from reports.querysets import IssueFormQuerySet, IssueQuerySet, SeriesQuerySet
 from tracker.audiences import Audience
 from tracker.exposure import Exposure
 from tracker.history import tracked
@@ -46,6 +46,7 @@ class Series(models.Model):
     time_zone = models.CharField(max_length=40, default="UTC")
     needs_second_approver = models.BooleanField(default=True)
 
+    objects: ClassVar[SeriesQuerySet] = SeriesQuerySet.as_manager()  # type: ignore[assignment]
     exposure = Exposure(
         public=["slug", "name", "masthead", "language"],
         team=["audience", "weekdays", "hour", "time_zone", "needs_second_approver"],

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from reports.models import Issue
 
 
+class SeriesQuerySet(models.QuerySet):
+    def visible_to(self, user: User | AnonymousUser) -> SeriesQuerySet:
+        """Every series for those who read the team's cases; what others read are its issues."""
+        return self.all() if isinstance(user, User) and user.may(Permission.CASE_READ) else self.none()
+
+
 class IssueQuerySet(models.QuerySet):
     def for_audience(self, audience: Audience) -> IssueQuerySet:
         """Frozen issues of the series that this audience may read."""

@@ -20,7 +20,8 @@ from reports.keeping import keep_forms
 from reports.models import Entry, Issue, IssueForm, Passage, Told
 from reports.rendering import render_form
 from reports.telling.book import phrase_book
-from tracker.history import writing
+from reports.withdrawals import key_of
+from tracker.history import event_rows, writing
 
 # What may be said of why; another reason would itself say something of somebody.
 _SAID = {WithdrawalReason.CONSENT, WithdrawalReason.ERROR}
@@ -42,13 +43,11 @@ def _redact(entry: Entry, tombstone: Publication) -> None:
     book = phrase_book(entry.section.issue.series.language)
     reason = tombstone.reason if tombstone.reason in _SAID else None
     notice = book.say("withdrawn-here", day=book.dateline(today), reason=reason)
-    events = Passage.pgh_event_model.objects.filter(entry=entry)  # type: ignore[attr-defined]  # made by pghistory
+    events = event_rows(Passage).filter(entry=entry)
     entry.passages.all().delete()
     with pgtrigger.ignore(f"{events.model._meta.label}:append_only"):
         events.delete()
-    Passage.objects.create(
-        entry=entry, position=0, text=notice, compiled_text=notice, records=[f"withdrawal:{tombstone.seq}"]
-    )
+    Passage.objects.create(entry=entry, position=0, text=notice, compiled_text=notice, records=[key_of(tombstone)])
     entry.redacted_on, entry.why = today, ""
     entry.save()
     entry.section.issue.forms.update(content=b"", words=None)

@@ -36,6 +36,9 @@ from cases.publishing import approve, publish
 from cases.writing import add_record, cite, editing_case
 from people.choices import ConsentBasis, ConsentSubject
 from people.models import Consent, Name, Organisation, Person
+from reports.choices import EntryState
+from reports.desk import place_entry
+from reports.models import Entry
 from tracker.audiences import Audience
 from tracker.models import User
 
@@ -162,6 +165,11 @@ def add_every_type(case: Case, *, by: User, visibility: Audience = Audience.PUBL
         for record in made:
             cite(record, [quote])
         locked.refresh_from_db()
+
+
+def set_entry_state(entry: Entry, state: EntryState, *, by: User) -> None:
+    """Holds an entry of an issue back, drops it or takes it in, at the place where it stands."""
+    place_entry(entry=entry, section=entry.section, place=entry.position + 1, state=state, by=by)
 
 
 def approve_and_publish(case: Case, *, by: User, audience: Audience = Audience.PARTNER) -> Case:

@@ -32,7 +32,6 @@ from django.views.generic import FormView, TemplateView
 
 from tracker.account_forms import ChangePasswordForm, NewPasswordForm, SignInForm
 from tracker.models import SignInLink, User
-from tracker.permissions import Permission
 from tracker.second_factor import has_second_factor
 
 REFUSED = 422
@@ -145,7 +144,6 @@ class OwnAccount(LoginRequiredMixin, TemplateView):
         codes = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
         sessions = UserSession.objects.purge_and_list(user)
         return super().get_context_data(
-            permissions=[p.label for p in Permission if user.may(p)],
             second_factor=has_second_factor(user),
             codes_left=len(codes.wrap().get_unused_codes()) if codes else 0,
             sessions=sorted(sessions, key=lambda session: session.last_seen_at, reverse=True),

@@ -23,6 +23,20 @@ def all_accounts() -> models.QuerySet[User]:
     ).order_by("-is_active", "role", "username")
 
 
+def possible_changes(account: User, *, by: User) -> list[str]:
+    """What can be done now to an account of `all_accounts()`. Nobody does any of it to their own: so one admin always
+    remains, and who finds an admin's screen open gets round neither the old password nor the second factor."""
+    works = account.is_active and account.signs_in
+    possible = {
+        "link": works,
+        "role": works,
+        "second-factor": account.second_factor,  # type: ignore[attr-defined]  # annotated
+        "close": account.is_active,
+        "reopen": not account.is_active,
+    }
+    return [] if account == by else [change for change, is_possible in possible.items() if is_possible]
+
+
 def last_changes(number: int = 20) -> models.QuerySet[LogEntry]:
     """Who did what to which account, the newest first."""
     of_accounts = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User))

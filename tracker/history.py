@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pghistory
 from django.db import models
@@ -25,6 +25,11 @@ def tracked(*, exclude: list[str] | None = None) -> Callable[[M], M]:
         append_only=True,
         level=pghistory.Statement,
     )
+
+
+def event_rows(model: type[models.Model]) -> models.QuerySet[Any]:
+    """The history rows of a tracked model: one table for inserts, updates and deletes."""
+    return model.pgh_event_models["insert"]._default_manager.all()  # type: ignore[attr-defined]  # made by pghistory
 
 
 @contextmanager

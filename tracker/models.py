@@ -48,6 +48,11 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]  # the plu
         return self.is_active and may(self.role, permission)
 
     @property
+    def permission_labels(self) -> list[str]:
+        """What the account may do, in words."""
+        return [str(permission.label) for permission in Permission if self.may(permission)]
+
+    @property
     def signs_in(self) -> bool:
         """Partners don't: they read by a token."""
         return self.role != Role.PARTNER

@@ -21,7 +21,6 @@ from tracker.account_forms import InvitationForm, RoleForm
 from tracker.account_views import REFUSED
 from tracker.models import SignInLink, User
 from tracker.permissions import Permission, Role
-from tracker.second_factor import has_second_factor
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -36,7 +35,9 @@ class AccountManagerView(AccessMixin, View):
 
 class Accounts(AccountManagerView):
     def get(self, request: HttpRequest) -> HttpResponse:
-        shown = {"accounts": accounts.all_accounts(), "changes": accounts.last_changes()}
+        by = cast(User, request.user)
+        rows = [(account, accounts.possible_changes(account, by=by)) for account in accounts.all_accounts()]
+        shown = {"accounts": rows, "changes": accounts.last_changes()}
         return render(request, "accounts/list.html", shown)
 
 
@@ -58,8 +59,7 @@ class Invite(AccountManagerView):
 @method_decorator(reauthentication_required, name="get")
 @method_decorator(reauthentication_required, name="post")
 class ChangeAccount(AccountManagerView):
-    """Asks first and says what will happen. Nobody does this to their own account: so one admin always remains, and who
-    finds an admin's screen open gets round neither the old password nor the second factor."""
+    """Asks first and says what will happen."""
 
     def get(self, request: HttpRequest, account: int, change: str) -> HttpResponse:
         user = self._account(account, change)
@@ -90,15 +90,8 @@ class ChangeAccount(AccountManagerView):
 
     def _account(self, account: int, change: str) -> User:
         """The account, if this can be done to it now. Raises `Http404`."""
-        user = get_object_or_404(User, pk=account)
-        possible = {
-            "link": user.is_active and user.signs_in,
-            "role": user.is_active and user.signs_in,
-            "close": user.is_active,
-            "reopen": not user.is_active,
-            "second-factor": has_second_factor(user),
-        }
-        if user == self.request.user or not possible.get(change):
+        user = get_object_or_404(accounts.all_accounts(), pk=account)
+        if change not in accounts.possible_changes(user, by=cast(User, self.request.user)):
             raise Http404
         return user
 

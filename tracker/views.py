@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -23,17 +23,11 @@ from rest_framework.request import Request
 from tracker.api import ReadView
 from tracker.dates import PartialDateFormField
 from tracker.models import User
-from tracker.permissions import Permission
 from tracker.unfinished import keep, left_by, posted_sheet
 
 
 class Home(TemplateView):
     template_name = "home.html"
-
-    def get_context_data(self, **context: Any) -> dict[str, Any]:
-        user = self.request.user
-        permissions = [p.label for p in Permission if isinstance(user, User) and user.may(p)]
-        return super().get_context_data(permissions=permissions, **context)
 
 
 @method_decorator(csrf_exempt, name="dispatch")

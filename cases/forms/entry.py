@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.forms.utils import ErrorDict, ErrorList
+from django.forms.utils import ErrorList
 from django.http import QueryDict
 from django.utils.text import capfirst
 
@@ -18,6 +18,7 @@ from cases.models import CaseRecord
 from cases.records import RecordType
 from tracker.audiences import Audience
 from tracker.models import User
+from tracker.unfinished import unchecked
 
 # (label, theirs, yours) of what two editors say differently.
 Differences = list[tuple[str, str, str]]
@@ -47,7 +48,7 @@ class Entry:
         entry = cls.open(kind, record, by=by, data=data)
         shown: list[Any] = [entry.form, entry.citations, *(form for rows in entry.rows for form in rows.forms)]
         for form in shown:
-            form._errors = ErrorDict()
+            unchecked(form)
         for rows in entry.rows:
             rows._errors, rows._non_form_errors = [], ErrorList()  # type: ignore[attr-defined]
         return entry

@@ -17,7 +17,7 @@ from django.db.models import Max, Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from cases.changes import Columns, History, Row, event_rows
+from cases.changes import Columns, History, Row
 from cases.models import (
     Case,
     CaseMember,
@@ -35,6 +35,7 @@ from cases.records import RECORD_TYPES
 from people import naming
 from people.models import Name, Organisation, Person, Relationship
 from tracker.audiences import Audience
+from tracker.history import event_rows
 from tracker.models import User
 
 CHANGES_ON_A_PAGE = 25

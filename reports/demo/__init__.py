@@ -12,11 +12,11 @@ from django.db import transaction
 from cases.models import Case
 from cases.publishing import approve, publish
 from reports import desk
-from reports.choices import Fills
+from reports.choices import EntryState, Fills
 from reports.demo import aliyevs, notes, others
 from reports.demo.facts import Bulletin, quotes
 from reports.demo.people import Cast
-from reports.models import Issue, Series, SeriesSection
+from reports.models import Issue, Series, SeriesSection, Told
 from reports.tasks import compile_issue
 from tracker.audiences import Audience
 from tracker.history import writing
@@ -120,7 +120,10 @@ def finish_issue(issue: Issue, team: dict[str, User]) -> None:
     editor, reviewer = team[Role.EDITOR], team[Role.REVIEWER]
     with transaction.atomic(), writing(by=editor, why="demo"):
         desk.set_epigraph(issue=issue, text=quotes()[notes.EPIGRAPH_FACT], by=editor)
-        desk.order_entries(issue=issue, refs=[case.ref for case in Case.objects.order_by("pk")], by=editor)
+        told = Told.objects.filter(entry__section__issue=issue).select_related("entry__section").order_by("case")
+        for place, entry in enumerate(dict.fromkeys(one.entry for one in told), 1):
+            state = EntryState.INCLUDED
+            desk.place_entry(entry=entry, section=entry.section, place=place, state=state, by=editor)
         section = issue.sections.get(heading=HEADINGS[1][0])
         if not section.entries.exists():
             bulletin = Bulletin()

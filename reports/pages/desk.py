@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import orjson
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cases.pages.records import shown_records
 from cases.records import RECORD_TYPES
@@ -17,11 +18,8 @@ from reports.choices import EntryState, Voice
 from reports.forms.desk import EntryForm
 from reports.models import Entry, Issue, Passage, Section
 from reports.pages.evidence import Evidence, Records, evidence_of, records_behind
-from reports.recompiling import is_rewritten, present_wordings
+from reports.recompiling import Recompiled, is_rewritten, present_wordings
 from tracker.models import User
-
-# What belongs to records that the desk's reader may not know of is said without naming them.
-_WITHOUT_PLACE = {"withheld_text", "sealed_source"}
 
 
 @dataclass(frozen=True)
@@ -94,7 +92,7 @@ class DeskPage:
     findings: list[Noted]
     last: Issue | None
     words: int
-    passages: int = field(default=0)
+    passages: int
 
     @property
     def entries(self) -> int:
@@ -125,15 +123,30 @@ def desk_page(issue: Issue, user: User) -> DeskPage:
 
 def in_words(findings: Iterable[Finding]) -> list[Noted]:
     """The findings, those that block first, without a word of what an editor may not know."""
-    texts = _("Words that the readers of this series may not see stand in this paragraph.")
-    name = _("%(quote)s stands in the issue, a name that its readers may not see.")
-    noted = []
-    for one in findings:
-        # Whose name it is an editor need not learn: the person may be of a case that is hidden from them.
-        quote = f"{one.text.partition('”')[0]}”"
-        said = {"withheld_name": name % {"quote": quote}}.get(one.code, one.text)
-        noted.append(Noted(one, texts if one.code in _WITHOUT_PLACE else said))
-    return sorted(noted, key=lambda one: not one.blocks)
+    return sorted((Noted(one, _said(one)) for one in findings), key=lambda one: not one.blocks)
+
+
+def _said(finding: Finding) -> str:
+    """Neither a record's key nor whose name it is: both may be of a case that is hidden from the desk's reader."""
+    if finding.code == "withheld_name":
+        return _("“%(quote)s” stands in the issue, a name that its readers may not see.") % {"quote": finding.quote}
+    if finding.code in ("withheld_text", "sealed_source"):
+        return _("Words that the readers of this series may not see stand in this paragraph.")
+    return finding.text
+
+
+def recompiled_in_words(done: Recompiled) -> str:
+    """What changed, for the message after compiling again."""
+    parts = [
+        (done.added, _("new: %(refs)s")),
+        (done.changed, _("told otherwise now: %(refs)s")),
+        (done.dropped, _("dropped, since there is nothing to tell any more: %(refs)s")),
+    ]
+    said = [text % {"refs": ", ".join(refs)} for refs, text in parts if refs] or [_("nothing changed")]
+    if done.kept:
+        kept = ngettext("%(n)d passage that you rewrote stays", "%(n)d passages that you rewrote stay", done.kept)
+        said.append(kept % {"n": done.kept})
+    return _("Compiled again. %(what)s.") % {"what": "; ".join(said).capitalize()}
 
 
 def sections_to_choose(issue: Issue) -> list[tuple[str, str]]:

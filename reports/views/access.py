@@ -5,6 +5,7 @@ A frozen issue keeps its bytes, and what was typed for it is given back.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -96,17 +97,17 @@ class DeskPage(LoginRequiredMixin, View):
         return render(request, "reports/issue_frozen.html", {"issue": issue, "typed": typed}, status=STALE)
 
 
-class EditPage(DeskPage):
+class EditPage(DeskPage, ABC):
     """One form of the desk: `bind` makes it from what is stored, `save` writes what it says."""
 
     template = ""
 
-    def bind(self, issue: Issue, data: Any) -> BaseForm:
-        raise NotImplementedError
+    @abstractmethod
+    def bind(self, issue: Issue, data: Any) -> BaseForm: ...
 
+    @abstractmethod
     def save(self, issue: Issue, form: Any, user: User) -> tuple[str, str]:
         """What was done, in words, and the place at the desk that shows it."""
-        raise NotImplementedError
 
     def is_valid(self, form: Any) -> bool:
         return bool(form.is_valid())

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from cases.views.access import user_who_may
 from reports.choices import EntryKind, EntryState, IssueState
@@ -19,9 +18,9 @@ from reports.desk import IssueFrozen, arrange_sections, place_entry, rewrite_pas
 from reports.forms.desk import EntryForm, EpigraphForm, PassageForm, SectionsForm
 from reports.forms.notes import NoteSourcesForm
 from reports.models import Entry, Issue, Passage, Section
-from reports.pages.desk import desk_page, entry_title, quotes_to_choose, sections_to_choose
+from reports.pages.desk import desk_page, entry_title, quotes_to_choose, recompiled_in_words, sections_to_choose
 from reports.pages.evidence import evidence_of, records_behind
-from reports.recompiling import Recompiled, is_rewritten, present_wordings, recompile_issue
+from reports.recompiling import is_rewritten, present_wordings, recompile_issue
 from reports.views.access import DeskPage, EditPage, visible_issue
 from tracker.models import User
 from tracker.permissions import Permission
@@ -167,18 +166,4 @@ class SectionsEdit(EditPage):
 class Recompile(DeskPage):
     def post(self, request: HttpRequest, series: str, dated: date) -> HttpResponse:
         issue, user = self.opened(series, dated)
-        return self.back(issue, in_words(recompile_issue(issue=issue, by=user)))
-
-
-def in_words(done: Recompiled) -> str:
-    """What changed, for the message after compiling again."""
-    parts = [
-        (done.added, _("new: %(refs)s")),
-        (done.changed, _("told otherwise now: %(refs)s")),
-        (done.dropped, _("dropped, since there is nothing to tell any more: %(refs)s")),
-    ]
-    said = [text % {"refs": ", ".join(refs)} for refs, text in parts if refs] or [_("nothing changed")]
-    if done.kept:
-        kept = ngettext("%(n)d passage that you rewrote stays", "%(n)d passages that you rewrote stay", done.kept)
-        said.append(kept % {"n": done.kept})
-    return _("Compiled again. %(what)s.") % {"what": "; ".join(said).capitalize()}
+        return self.back(issue, recompiled_in_words(recompile_issue(issue=issue, by=user)))

@@ -11,13 +11,13 @@ from django.views import View
 
 from cases.fields import LONGEST_WORDS
 from reports.choices import FormKind
+from reports.desk import may_freeze, may_keep_series
 from reports.models import Issue, Series
 from reports.pages.evidence import all_passages, forms_of, may_trace, trace
 from reports.rendering import issue_json, render_form
 from reports.rendering.page import policy_of
 from reports.rendering.traced import as_traced_page
 from tracker.models import User
-from tracker.permissions import Permission
 
 _MEDIA = {
     FormKind.TEXT: "text/plain; charset=utf-8",
@@ -39,8 +39,7 @@ class IssueList(View):
         if words:
             issues = issues.saying(words)
         user = request.user
-        keeps = isinstance(user, User) and (user.may(Permission.BULLETIN_EDIT) or user.may(Permission.CASE_APPROVE))
-        series = Series.objects.order_by("name") if keeps else []
+        series = Series.objects.order_by("name") if isinstance(user, User) and may_keep_series(user) else []
         return render(request, "reports/issue_list.html", {"issues": issues, "series": series, "words": words})
 
 
@@ -51,7 +50,8 @@ class IssueDetail(View):
         said = issue_json(issue)
         sections = trace(said, request.user) if "traced" in request.GET and may_trace(request.user) else []
         context = {"issue": issue, "said": said, "sections": sections, "passages": all_passages(sections)}
-        context["forms"] = forms_of(issue)
+        user = request.user
+        context |= {"forms": forms_of(issue), "can_freeze": isinstance(user, User) and may_freeze(user, issue)}
         return render(request, "reports/issue_detail.html", context)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from cases.views.access import REFUSED, STALE, user_who_may
+from reports.desk import may_keep_series
 from reports.forms.series import SeriesForm
 from reports.models import Series
 from tracker.models import User
@@ -53,9 +54,8 @@ class SeriesEdit(LoginRequiredMixin, View):
     def _opened(self, slug: str) -> tuple[Series, User]:
         """Raises `Http404` for whoever reads no case, else `PermissionDenied`."""
         user = self.request.user
-        readers = isinstance(user, User) and user.may(Permission.CASE_READ)
-        found = get_object_or_404(Series.objects.all() if readers else Series.objects.none(), slug=slug)
-        if not isinstance(user, User) or not (user.may(Permission.BULLETIN_EDIT) or user.may(Permission.CASE_APPROVE)):
+        found = get_object_or_404(Series.objects.visible_to(user), slug=slug)
+        if not isinstance(user, User) or not may_keep_series(user):
             raise PermissionDenied
         return found, user
 

@@ -134,6 +134,6 @@ def make_issue(*, editor: User, by: User, reviewer: User) -> dict[str, object]:
     compile_claimed(issue.pk)
     passage = Passage.objects.first()
     desk.rewrite_passage(passage=passage, text="On 5 May he was freed.", by=editor)
-    desk.set_entry_state(entry=Entry.objects.last(), state=EntryState.HELD, by=editor)
+    factories.set_entry_state(Entry.objects.last(), EntryState.HELD, by=editor)
     note = desk.add_note(section=issue.sections.get(), passages=[("It rained.", [])], by=editor)
     return {"note": note.pk, "passage": passage.pk}

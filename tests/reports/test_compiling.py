@@ -158,8 +158,8 @@ def test_entry_held_back_comes_again_and_a_dropped_one_does_not(publish_case, co
     publish_case(person=invented())
     publish_case(person=invented("Aysel Dadashova", "female"))
     first, second = Entry.objects.filter(section__issue=compile_on("2023-09-26")).order_by("position")
-    desk.set_entry_state(entry=first, state=EntryState.HELD, by=editor)
-    desk.set_entry_state(entry=second, state=EntryState.DROPPED, by=editor)
+    factories.set_entry_state(first, EntryState.HELD, by=editor)
+    factories.set_entry_state(second, EntryState.DROPPED, by=editor)
     assert len(texts(compile_on("2023-10-03"))) == 1
 
 
