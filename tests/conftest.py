@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -165,3 +166,25 @@ def publish_case(researcher: User, reviewer: User) -> Callable[..., Case]:
 def time_machine_at() -> Callable[[str], Any]:
     """The clock standing still at noon UTC of a day."""
     return lambda day: time_machine.travel(f"{day}T12:00:00+00:00", tick=False)
+
+
+@pytest.fixture
+def samadov(researcher: User) -> Case:
+    person = factories.make_person(
+        "Rauf Samadov", names=["Rauf Səmədov"], occupation="satirical poet", residence="Salyan"
+    )
+    return factories.make_case(
+        by=researcher,
+        person=person,
+        detentions=[
+            {
+                "began": "../2023-09-26",
+                "known_on": date(2023, 9, 26),
+                "custody_type": "pretrial_remand",
+                "facility": factories.make_facility(),
+                "certainty": "alleged",
+                "attribution": "Lawyer Leyla Karimli",
+            }
+        ],
+        charges=[{"text": "drug offences", "articles": ["234.4.3"]}],
+    )

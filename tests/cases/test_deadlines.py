@@ -19,6 +19,7 @@ from cases.rebuilding import rebuild
 from cases.tasks import rebuild_stale_documents
 from cases.writing import editing_case, editing_clock
 from tests import factories
+from tests.reading import text_of
 from tracker.audiences import Audience
 from tracker.bulk import Staging
 
@@ -38,10 +39,6 @@ def on_20_september(time_machine_at):
 def found(partner):
     """Whether a query finds the one case there is: possibly, certainly."""
     return lambda **query: (bool(partner.refs(**query)), bool(partner.refs(**query, certainty="certain")))
-
-
-def text_of(answer) -> str:
-    return " ".join(strip_tags(answer.content.decode()).split())
 
 
 def said_of(answer, heading: str) -> str:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.reading import text_of
 from tests.tracker.codes import PASSWORD, code, give_password, is_in, set_up
-from tests.tracker.test_pages import text_of
 from tests.tracker.test_signing_in import _quick_passwords, clock, make_user  # noqa: F401  fixtures
 from tracker.models import ApiToken, SignInLink, User
 from tracker.permissions import Role

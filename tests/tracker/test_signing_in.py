@@ -13,8 +13,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
+from tests.reading import text_of
 from tests.tracker.codes import PASSWORD, code, codes_on, give_password, is_in, set_up
-from tests.tracker.test_pages import text_of
 from tracker.models import User
 from tracker.permissions import Role
 

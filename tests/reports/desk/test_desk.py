@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 import pytest
 from django.db import connection
@@ -14,78 +13,13 @@ from cases.models import Detention, HealthNote
 from cases.publishing import withdraw
 from cases.writing import editing_case
 from reports import desk
-from reports.choices import EntryState, Fills, Voice
-from reports.compiling import compile_claimed
-from reports.models import Entry, Issue, Passage, Series, SeriesSection
+from reports.choices import EntryState, Voice
+from reports.models import Entry, Passage
 from tests import factories
+from tests.reports.desk.pages import DESK, entries, hidden, page_of, rewrite, seen_of, texts
 from tracker.audiences import Audience
-from tracker.models import User
-from tracker.permissions import Role
 
 pytestmark = pytest.mark.django_db
-
-DESK = "/bulletins/weekly/2023-09-26/edit/"
-
-
-@pytest.fixture
-def series(db):
-    series = Series.objects.create(slug="weekly", name="Weekly", masthead="Invented Weekly", audience=Audience.PARTNER)
-    SeriesSection.objects.create(series=series, heading="Human Rights", position=0)
-    SeriesSection.objects.create(series=series, heading="Notes", position=1, fills=Fills.NOTHING)
-    return series
-
-
-@pytest.fixture
-def cases(publish_case):
-    """Two cases, told in this order."""
-    names = ["Rauf Samadov", "Leyla Karimli"]
-    return [
-        publish_case(person=factories.make_person(name, sex=sex), detentions=[{"began": began}])
-        for name, sex, began in zip(names, ("male", "female"), ("2023-09-21", "2023-09-20"), strict=True)
-    ]
-
-
-@pytest.fixture
-def issue(series, cases, editor):
-    issue = desk.claim_issue(series=series, dated=date(2023, 9, 26), window_to=date(2023, 9, 26), by=editor)
-    assert compile_claimed(issue.pk)
-    issue.refresh_from_db()
-    return issue
-
-
-@pytest.fixture
-def at_desk(editor, signed_in, issue):
-    return signed_in(editor)
-
-
-@pytest.fixture
-def second(db):
-    return User.objects.create_user("second", role=Role.EDITOR, display_name="Second")
-
-
-def page_of(client, path=DESK) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200, path
-    return " ".join(answer.content.decode().split())
-
-
-def entries(issue: Issue) -> list[Entry]:
-    return list(Entry.objects.filter(section__issue=issue).order_by("section__position", "position"))
-
-
-def hidden(client, entry: Entry) -> dict[str, str]:
-    """The hidden values of an entry's buttons, as the desk sends them now."""
-    page = page_of(client)
-    form = re.search(rf'action="{DESK}entries/{entry.pk}/" class="entry-buttons">(.*?)</form>', page)[1]
-    return dict(re.findall(r'type="hidden" name="(\w+)" value="(\w*)"', form))
-
-
-def seen_of(client, path: str) -> str:
-    return re.search(r'name="seen" value="(\w+)"', client.get(path).content.decode())[1]
-
-
-def texts(issue: Issue) -> list[str]:
-    return [" ".join(p.text for p in e.passages.all()) for e in entries(issue) if e.state == EntryState.INCLUDED]
 
 
 def test_desk_shows_candidates_with_reasons_passages_with_records_and_checks(at_desk, issue):
@@ -146,11 +80,6 @@ def test_second_editor_who_moves_an_entry_sees_what_the_first_did(at_desk, secon
     ]
     entry.refresh_from_db()
     assert entry.state == EntryState.HELD
-
-
-def rewrite(client, passage: Passage, text: str, voice: str = "record", **more):
-    path = f"{DESK}passages/{passage.pk}/"
-    return client.post(path, {"seen": seen_of(client, path), "text": text, "voice": voice, **more})
 
 
 def begin_a_day_later(case, *, by, reviewer) -> None:
@@ -227,6 +156,14 @@ def test_text_sent_after_the_issue_was_frozen_is_given_back(at_desk, second, sig
     assert answer.status_code == 409
     assert "An afterthought." in answer.content.decode()
     assert (at_desk.get(DESK).status_code, at_desk.get(DESK)["Location"]) == (302, "/bulletins/weekly/2023-09-26/")
+
+
+def test_withheld_name_is_pointed_out_without_saying_whose_it_is(at_desk, issue):
+    hidden_one = factories.make_person("Aynur Rustamova", exposure=Audience.TEAM, consent=None)
+    rewrite(at_desk, Passage.objects.first(), "Aynur Rustamova saw it.")
+    page = page_of(at_desk)
+    assert "“Aynur Rustamova” stands in the issue, a name that its readers may not see." in page
+    assert hidden_one.ref not in page
 
 
 def test_epigraph_is_chosen_among_the_quotes_of_the_issue_or_written(at_desk, issue):
@@ -353,71 +290,6 @@ def test_sections_get_other_headings_and_another_order_in_this_issue_alone(at_de
     assert [e.section.heading for e in entries(issue)] == ["Arrests", "Arrests", "Arrests"]
 
 
-def freeze(client, **more):
-    path = "/bulletins/weekly/2023-09-26/freeze/"
-    return client.post(path, {"seen": seen_of(client, path), **more})
-
-
-def test_freezing_tells_everything_that_stands_against_it_at_once(at_desk, second, signed_in, issue):
-    first, other = Passage.objects.order_by("pk")
-    rewrite(at_desk, first, "Samadov is in custody.")
-    Passage.objects.filter(pk=other.pk).update(records=[])
-    answer = freeze(at_desk)
-    page = answer.content.decode()
-    assert answer.status_code == 422
-    assert "You have edited this issue: a second person freezes it." in page
-    assert "No record carries this passage: link one, or mark it as the editor’s voice." in page.replace("&#x27;", "’")
-    assert f'href="{DESK}#passage-{other.pk}"' in page
-    Passage.objects.filter(pk=other.pk).update(voice=Voice.EDITOR)
-    assert freeze(signed_in(second)).status_code == 302
-    issue.refresh_from_db()
-    assert (issue.is_frozen, issue.frozen_by) == (True, second)
-
-
-def test_reviewer_is_a_second_person_who_reads_and_freezes_but_does_not_edit(
-    at_desk, reviewer, researcher, signed_in, issue
-):
-    client = signed_in(reviewer)
-    assert client.get("/bulletins/weekly/2023-09-26/").status_code == 200
-    assert client.get(DESK).status_code == 403
-    assert signed_in(researcher).get("/bulletins/weekly/2023-09-26/freeze/").status_code == 404
-    assert freeze(client).status_code == 302
-    issue.refresh_from_db()
-    assert issue.frozen_by == reviewer
-
-
-def test_nobody_freezes_an_issue_that_changed_since_they_read_it(at_desk, reviewer, signed_in, issue):
-    client = signed_in(reviewer)
-    path = "/bulletins/weekly/2023-09-26/freeze/"
-    seen = seen_of(client, path)
-    rewrite(at_desk, Passage.objects.first(), "Something else.")
-    answer = client.post(path, {"seen": seen})
-    assert answer.status_code == 409
-    assert "Something else." in answer.content.decode()
-    issue.refresh_from_db()
-    assert not issue.is_frozen
-
-
-def test_empty_issue_is_frozen_only_when_that_is_said(series, editor, reviewer, signed_in):
-    issue = desk.claim_issue(series=series, dated=date(2023, 9, 26), window_to=date(2023, 9, 26), by=editor)
-    compile_claimed(issue.pk)
-    assert "Nothing changed in this window" in page_of(signed_in(editor))
-    client = signed_in(reviewer)
-    refused = freeze(client)
-    assert refused.status_code == 422
-    assert "Nothing stands in this issue. If it is meant to appear empty, say so." in refused.content.decode()
-    assert freeze(client, even_empty="on").status_code == 302
-
-
-def test_issue_that_waits_for_a_worker_says_so_and_asks_again(series, editor, signed_in):
-    desk.claim_issue(series=series, dated=date(2023, 9, 26), window_to=date(2023, 9, 26), by=editor)
-    answer = signed_in(editor).get(DESK)
-    assert "This issue is being compiled." in answer.content.decode()
-    assert answer["Refresh"] == "4"
-    answer = signed_in(editor).post(f"{DESK}compile/")
-    assert (answer.status_code, answer["Location"]) == (302, DESK)
-
-
 def test_desk_costs_the_same_for_two_entries_and_for_twelve(at_desk, issue, cases, publish_case, researcher, reviewer):
     def add_children(case) -> None:
         factories.add_every_type(case, by=researcher)
@@ -439,27 +311,3 @@ def test_desk_costs_the_same_for_two_entries_and_for_twelve(at_desk, issue, case
         add_children(publish_case(person=factories.make_person(f"Person Nomer{number}")))
     assert queries() == few
     assert issue.sections.get(heading="Human Rights").entries.count() == 12
-
-
-def test_editor_starts_an_issue_by_hand_and_finds_it_on_the_first_page(series, cases, editor, signed_in):
-    client = signed_in(editor)
-    page = page_of(client, "/bulletins/new/")
-    assert '<option value="weekly">Weekly</option>' in page
-    sent = {"series": "weekly", "dated": "26 Sep 2023", "window_from": "27 Sep 2023", "window_to": "2023-09-26"}
-    refused = client.post("/bulletins/new/", sent)
-    assert refused.status_code == 422
-    assert "The window ends before it begins." in refused.content.decode()
-    answer = client.post("/bulletins/new/", {**sent, "window_from": ""})
-    assert (answer.status_code, answer["Location"]) == (302, DESK)
-    assert "This issue is being compiled." in page_of(client)
-    assert compile_claimed(Issue.objects.get().pk)
-    first_page = page_of(client, "/")
-    assert f'<a href="{DESK}">Weekly: the issue of Tuesday, 26 September 2023</a>' in first_page
-    assert "2 candidates, drafted" in first_page
-    again = client.post("/bulletins/new/", {**sent, "window_from": ""})
-    assert again.status_code == 422
-    assert "This series has an issue of that date already: choose another date." in again.content.decode()
-
-
-def test_drafts_stand_on_the_first_page_of_editors_alone(issue, reviewer, signed_in):
-    assert "On your desk" not in page_of(signed_in(reviewer), "/")

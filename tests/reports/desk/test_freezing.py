@@ -1,0 +1,104 @@
+"""An issue started, waited for and frozen in pages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from reports import desk
+from reports.choices import Voice
+from reports.compiling import compile_claimed
+from reports.models import Issue, Passage
+from tests.reports.desk.pages import DESK, page_of, rewrite, seen_of
+
+pytestmark = pytest.mark.django_db
+
+
+def freeze(client, **more):
+    path = "/bulletins/weekly/2023-09-26/freeze/"
+    return client.post(path, {"seen": seen_of(client, path), **more})
+
+
+def test_freezing_tells_everything_that_stands_against_it_at_once(at_desk, second, signed_in, issue):
+    first, other = Passage.objects.order_by("pk")
+    rewrite(at_desk, first, "Samadov is in custody.")
+    Passage.objects.filter(pk=other.pk).update(records=[])
+    answer = freeze(at_desk)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "You have edited this issue: a second person freezes it." in page
+    assert "No record carries this passage: link one, or mark it as the editor’s voice." in page.replace("&#x27;", "’")
+    assert f'href="{DESK}#passage-{other.pk}"' in page
+    Passage.objects.filter(pk=other.pk).update(voice=Voice.EDITOR)
+    assert freeze(signed_in(second)).status_code == 302
+    issue.refresh_from_db()
+    assert (issue.is_frozen, issue.frozen_by) == (True, second)
+
+
+def test_reviewer_is_a_second_person_who_reads_and_freezes_but_does_not_edit(
+    at_desk, reviewer, researcher, signed_in, issue
+):
+    client = signed_in(reviewer)
+    assert client.get("/bulletins/weekly/2023-09-26/").status_code == 200
+    assert client.get(DESK).status_code == 403
+    assert signed_in(researcher).get("/bulletins/weekly/2023-09-26/freeze/").status_code == 404
+    assert freeze(client).status_code == 302
+    issue.refresh_from_db()
+    assert issue.frozen_by == reviewer
+
+
+def test_nobody_freezes_an_issue_that_changed_since_they_read_it(at_desk, reviewer, signed_in, issue):
+    client = signed_in(reviewer)
+    path = "/bulletins/weekly/2023-09-26/freeze/"
+    seen = seen_of(client, path)
+    rewrite(at_desk, Passage.objects.first(), "Something else.")
+    answer = client.post(path, {"seen": seen})
+    assert answer.status_code == 409
+    assert "Something else." in answer.content.decode()
+    issue.refresh_from_db()
+    assert not issue.is_frozen
+
+
+def test_empty_issue_is_frozen_only_when_that_is_said(series, editor, reviewer, signed_in):
+    issue = desk.claim_issue(series=series, dated=date(2023, 9, 26), window_to=date(2023, 9, 26), by=editor)
+    compile_claimed(issue.pk)
+    assert "Nothing changed in this window" in page_of(signed_in(editor))
+    client = signed_in(reviewer)
+    refused = freeze(client)
+    assert refused.status_code == 422
+    assert "Nothing stands in this issue. If it is meant to appear empty, say so." in refused.content.decode()
+    assert freeze(client, even_empty="on").status_code == 302
+
+
+def test_issue_that_waits_for_a_worker_says_so_and_asks_again(series, editor, signed_in):
+    desk.claim_issue(series=series, dated=date(2023, 9, 26), window_to=date(2023, 9, 26), by=editor)
+    answer = signed_in(editor).get(DESK)
+    assert "This issue is being compiled." in answer.content.decode()
+    assert answer["Refresh"] == "4"
+    answer = signed_in(editor).post(f"{DESK}compile/")
+    assert (answer.status_code, answer["Location"]) == (302, DESK)
+
+
+def test_editor_starts_an_issue_by_hand_and_finds_it_on_the_first_page(series, cases, editor, signed_in):
+    client = signed_in(editor)
+    page = page_of(client, "/bulletins/new/")
+    assert '<option value="weekly">Weekly</option>' in page
+    sent = {"series": "weekly", "dated": "26 Sep 2023", "window_from": "27 Sep 2023", "window_to": "2023-09-26"}
+    refused = client.post("/bulletins/new/", sent)
+    assert refused.status_code == 422
+    assert "The window ends before it begins." in refused.content.decode()
+    answer = client.post("/bulletins/new/", {**sent, "window_from": ""})
+    assert (answer.status_code, answer["Location"]) == (302, DESK)
+    assert "This issue is being compiled." in page_of(client)
+    assert compile_claimed(Issue.objects.get().pk)
+    first_page = page_of(client, "/")
+    assert f'<a href="{DESK}">Weekly: the issue of Tuesday, 26 September 2023</a>' in first_page
+    assert "2 candidates, drafted" in first_page
+    again = client.post("/bulletins/new/", {**sent, "window_from": ""})
+    assert again.status_code == 422
+    assert "This series has an issue of that date already: choose another date." in again.content.decode()
+
+
+def test_drafts_stand_on_the_first_page_of_editors_alone(issue, reviewer, signed_in):
+    assert "On your desk" not in page_of(signed_in(reviewer), "/")
