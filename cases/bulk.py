@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -66,6 +66,9 @@ def enter_block(
             check_row(row)
     done = Entered(cases=len(cases))
     with transaction.atomic():
+        with connection.cursor() as cursor:
+            # So many documents' words are sorted into the index together.
+            cursor.execute("SET LOCAL gin_pending_list_limit = '16MB'")
         with writing(by=by, why=why, door=door):
             done.rows = staging.insert()
         with writing(by=reviewer, why=why, door=door):

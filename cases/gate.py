@@ -45,29 +45,41 @@ Bodies = dict[Audience, Body]
 
 def gate_reasons(drafts: list[tuple[Material, Bodies]], *, by: User, day: date) -> list[list[Reason]]:
     """Of each case why it can't go to these audiences today; warnings included. Empty: nothing stands in the way."""
+    read = [(material, {audience: _Read(body) for audience, body in bodies.items()}) for material, bodies in drafts]
     sounds: dict[Audience, set[str]] = {}
-    for _material, bodies in drafts:
-        for audience, body in bodies.items():
-            sounds.setdefault(audience, set()).update(naming.name_keys(prose_of(body)))
+    for _material, texts in read:
+        for audience, text in texts.items():
+            sounds.setdefault(audience, set()).update(text.sounds)
     hidden = {audience: list(withheld_names(heard, audience)) for audience, heard in sounds.items()}
-    return [_reasons_of(material, bodies, hidden, by=by, day=day) for material, bodies in drafts]
+    return [_reasons_of(material, texts, hidden, by=by, day=day) for material, texts in read]
+
+
+class _Read:
+    """A body with its texts, a line each, and how their words sound."""
+
+    def __init__(self, body: Body) -> None:
+        self.body = body
+        self.prose = prose_of(body)
+        self.sounds = frozenset(naming.name_keys(self.prose))
 
 
 def _reasons_of(
-    material: Material, bodies: Bodies, hidden: dict[Audience, list[Name]], *, by: User, day: date
+    material: Material, texts: dict[Audience, _Read], hidden: dict[Audience, list[Name]], *, by: User, day: date
 ) -> list[Reason]:
     reasons = list(_approval(material, by))
-    for audience, body in bodies.items():
+    for audience, text in texts.items():
         reasons += _citations(material, audience)
         reasons += consent_reasons(material, audience, day)
-        reasons += scan_body(material, body, audience)
-        reasons += _names_of_others(material, prose_of(body), audience, hidden[audience])
+        reasons += scan_body(material, text.body, audience, prose=text.prose)
+        reasons += _names_of_others(material, text, audience, hidden[audience])
     return list(dict.fromkeys(reasons))
 
 
 def prose_of(body: Body) -> str:
     """All texts of a body, a line each."""
-    return "\n".join(_strings(body))
+    texts: list[str] = []
+    _collect(body, texts)
+    return "\n".join(texts)
 
 
 def _approval(material: Material, by: User) -> Iterator[Reason]:
@@ -132,15 +144,15 @@ def _named_people(material: Material, audience: Audience) -> list[Person]:
     return [person for person in people if person.names_for(audience)]
 
 
-def scan_body(material: Material, body: Body, audience: Audience) -> Iterator[Reason]:
+def scan_body(material: Material, body: Body, audience: Audience, *, prose: str) -> Iterator[Reason]:
     """Withheld values in a built document: a full name blocks, a lone surname warns, a sealed source or the text of a
     record that this audience may not see blocks."""
-    written = encode(body)
-    prose = prose_of(body)
     for person in material.people.values():
         withheld = person.names_withheld_from(audience)
+        if not withheld:
+            continue
         shown = {key for name in person.names_for(audience) for key in naming.name_keys(name.text)}
-        for found in naming.find_names(prose, withheld) if withheld else []:
+        for found in naming.find_names(prose, withheld):
             if not found.whole and shown.issuperset(naming.name_keys(found.quote)):
                 continue  # a word of the name that this audience may see
             yield Reason(
@@ -150,34 +162,33 @@ def scan_body(material: Material, body: Body, audience: Audience) -> Iterator[Re
                 f"person:{person.ref}",
                 blocks=found.whole,
             )
-    folded = naming.fold_words(prose)
-    for what, where, value in _withheld_texts(material, audience):
+    texts = list(_withheld_texts(material, audience))
+    folded = f" {naming.fold_words(prose)} " if texts else ""
+    for what, where, value in texts:
         words = naming.fold_words(value)
-        if (
-            words
-            and (len(words.split()) >= _TELLING_WORDS or what == "sealed_source")
-            and f" {words} " in f" {folded} "
-        ):
+        if words and (len(words.split()) >= _TELLING_WORDS or what == "sealed_source") and f" {words} " in folded:
             yield Reason(
                 what, _("A withheld text stands in the document: it belongs to %(where)s.") % {"where": where}, where
             )
-    for link in material.all_links():
-        source = link.citation.source
-        if source.is_sealed and source.ref in written:
-            yield Reason("sealed_source", _("A sealed source would be named."), f"source:{source.ref}")
+    sealed = {link.citation.source.ref for link in material.all_links() if link.citation.source.is_sealed}
+    written = encode(body) if sealed else ""
+    for ref in sorted(sealed):
+        if ref in written:
+            yield Reason("sealed_source", _("A sealed source would be named."), f"source:{ref}")
 
 
-def _names_of_others(material: Material, prose: str, audience: Audience, hidden: list[Name]) -> Iterator[Reason]:
+def _names_of_others(material: Material, text: _Read, audience: Audience, hidden: list[Name]) -> Iterator[Reason]:
     """Full names withheld from that audience that belong to people of other cases: a warning, since it may be a
     namesake; nothing where somebody of that very name is shown here."""
     if not hidden:
         return
-    heard = set(naming.name_keys(prose))
     shown = [naming.name_keys(n.text) for p in material.people.values() for n in p.names_for(audience)]
     others = [
-        n for n in hidden if n.person_id not in material.people and n.keys not in shown and heard.issuperset(n.keys)
+        n
+        for n in hidden
+        if n.person_id not in material.people and n.keys not in shown and text.sounds.issuperset(n.keys)
     ]
-    yield from _found_names(prose, others, audience, blocks=False)
+    yield from _found_names(text.prose, others, audience, blocks=False)
 
 
 def names_in_text(prose: str, audience: Audience) -> Iterator[Reason]:
@@ -224,15 +235,15 @@ def _found_names(prose: str, names: list[Name], audience: Audience, *, blocks: b
             )
 
 
-def _strings(value: object) -> Iterator[str]:
+def _collect(value: object, into: list[str]) -> None:
     if isinstance(value, str):
-        yield value
+        into.append(value)
     elif isinstance(value, dict):
         for item in value.values():
-            yield from _strings(item)
+            _collect(item, into)
     elif isinstance(value, Iterable):
         for item in value:
-            yield from _strings(item)
+            _collect(item, into)
 
 
 def _withheld_texts(material: Material, audience: Audience) -> Iterator[tuple[str, str, str]]:
@@ -240,12 +251,13 @@ def _withheld_texts(material: Material, audience: Audience) -> Iterator[tuple[st
 
     Words that a shown record has as well, such as a quote that carries two claims, are not withheld.
     """
-    shown = {naming.fold_words(text) for r in shown_records(material, audience) for text in _texts_of(material, r)}
-    for record in material.all_records():
-        if record.visibility > audience:
-            for text in _texts_of(material, record):
-                if naming.fold_words(text) not in shown:
-                    yield "withheld_text", record.key, text
+    hidden = [record for record in material.all_records() if record.visibility > audience]
+    told = shown_records(material, audience) if hidden else []
+    shown = {naming.fold_words(text) for record in told for text in _texts_of(material, record)}
+    for record in hidden:
+        for text in _texts_of(material, record):
+            if naming.fold_words(text) not in shown:
+                yield "withheld_text", record.key, text
     for citation in {link.citation for link in material.all_links() if link.citation.source.is_sealed}:
         where = f"source:{citation.source.ref}"
         yield "withheld_text", where, citation.quote

@@ -225,7 +225,13 @@ def _ends(body: Body) -> tuple[Days | None, Days | None]:
 
 def words_in(texts: Iterable[str]) -> set[str]:
     """The folded words of some texts, for searching."""
-    return {word for text in texts for word in naming.fold_words(text).split()}
+    return {word for text in texts for word in _words_of(text)}
+
+
+@lru_cache(maxsize=2048)
+def _words_of(text: str) -> frozenset[str]:
+    """Kept for the other documents of a case, which hold most of the same texts."""
+    return frozenset(naming.fold_words(text).split())
 
 
 def _text_fields() -> set[str]:

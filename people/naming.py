@@ -24,6 +24,7 @@ ENOUGH_ALIKE = 80
 _INSIDE = r"(?:[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff'’‘ʼ`´]|[-\u2010]\r?\n\s*)*"
 LETTERS = rf"[^\W\d_](?:{_INSIDE}[^\W\d_])*[\u0300-\u036f]*"
 _NAME_WORD = re.compile(rf"{LETTERS}(?:[-\u2010\u2011]{LETTERS})*")
+_WORD_OR_NUMBER = re.compile(rf"{LETTERS}|\d+(?:[.-]\d+)*")
 _POSSESSIVE = re.compile(r"['’ʼ]s$", re.IGNORECASE)
 # Both Cyrillic alphabets at once: where the Azerbaijani and the Russian table differ (г, х, ж, ҹ), the key does not.
 _CYRILLIC = dict(
@@ -100,7 +101,7 @@ def name_keys(text: str) -> list[str]:
 
 def fold_words(text: str) -> str:
     """The text for full-text search: Cyrillic and Latin spellings of one word become the same, numbers stay."""
-    words = re.findall(rf"{LETTERS}|\d+(?:[.-]\d+)*", text)
+    words = _WORD_OR_NUMBER.findall(text)
     return " ".join(_spelt(word) if not word[0].isdigit() else word for word in words)
 
 

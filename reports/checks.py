@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cases.choices import PublicationKind
 from cases.documents import Body, records_of
-from cases.gate import Reason, consent_reasons, names_in_text, scan_body
+from cases.gate import Reason, consent_reasons, names_in_text, prose_of, scan_body
 from cases.material import load
 from cases.models import Case, Publication
 from reports.choices import EntryKind, EntryState, FormKind, Voice
@@ -147,7 +147,7 @@ def _withheld(issue: Issue, entries: list[Entry]) -> Iterator[Finding]:
         for reason in consent_reasons(material, audience, day):
             yield _of(reason, f"entry:{entry.pk}")
         said = {"text": [*everywhere, *(passage.text for passage in entry.passages.all())]}
-        for reason in scan_body(material, said, audience):
+        for reason in scan_body(material, said, audience, prose=prose_of(said)):
             if reason.code != "withheld_name":
                 yield _of(reason, f"entry:{entry.pk}")
 

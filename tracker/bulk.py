@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.db import connection, models
@@ -19,7 +21,8 @@ M = TypeVar("M", bound=models.Model)
 
 # Numbers of rows are taken from the sequences so many at a time.
 _RESERVED = 1000
-_ESCAPES = (("\\", "\\\\"), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t"))
+_ESCAPED = re.compile(r"[\\\n\r\t\x00]")
+_ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 class Staging:
@@ -84,7 +87,15 @@ def _lines(rows: list[models.Model], fields: tuple[models.Field, ...]) -> Iterat
         row._state.adding = False
 
 
+# Their values are what the database gets, so that nothing has to be asked for each row.
+_PLAIN = (models.CharField, models.TextField, models.IntegerField, models.BooleanField)
+
+
 def _reader(field: models.Field) -> Callable[[models.Model], Any]:
+    kept = field.target_field if isinstance(field, models.ForeignKey) else field
+    if type(kept).__module__ == models.Field.__module__ and isinstance(kept, _PLAIN):
+        return attrgetter(field.attname)
+
     def read(row: models.Model) -> Any:
         return field.get_db_prep_save(field.pre_save(row, add=True), connection)
 
@@ -98,8 +109,6 @@ def _text(value: Any) -> str:
     if value is True or value is False:
         return "t" if value else "f"
     if isinstance(value, str):
-        if "\x00" in value:
-            raise ValueError("A text holds a NUL, which PostgreSQL can't keep.")
         return _escaped(value)
     if isinstance(value, int):
         return str(value)
@@ -117,10 +126,13 @@ def _text(value: Any) -> str:
 
 
 def _escaped(text: str) -> str:
-    for sign, escape in _ESCAPES:
-        if sign in text:
-            text = text.replace(sign, escape)
-    return text
+    return _ESCAPED.sub(_escape, text) if _ESCAPED.search(text) else text
+
+
+def _escape(sign: re.Match[str]) -> str:
+    if sign[0] == "\x00":
+        raise ValueError("A text holds a NUL, which PostgreSQL can't keep.")
+    return _ESCAPES[sign[0]]
 
 
 def _array(values: list[Any]) -> str:

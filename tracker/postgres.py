@@ -124,6 +124,7 @@ class Postgres:
             "maintenance_work_mem": f"{max(64, min(memory // 16, 512))}MB",
             "max_wal_size": "2GB",
             "random_page_cost": "1.1",
+            "gin_pending_list_limit": "256kB",
             "jit": "off",
             "timezone": "UTC",
             "log_timezone": "UTC",

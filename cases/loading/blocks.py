@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 import time
@@ -130,7 +131,7 @@ def write_in_processes(
     ) as pool:
         waiting: set[Future[Entered]] = set()
         for part in parts:
-            waiting.add(pool.submit(write, part))
+            waiting.add(pool.submit(_write_one, write, part))
             if len(waiting) >= processes * _AHEAD:
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                 for future in done:
@@ -139,9 +140,19 @@ def write_in_processes(
             report(future.result())
 
 
+def _write_one(write: Callable[[Any], Entered], part: Any) -> Entered:
+    try:
+        return write(part)
+    finally:
+        gc.collect()
+
+
 def _start_process(parent: int) -> None:
     """A writer has connections of its own, and ends with the process that started it, even a killed one."""
     connections.close_all()
+    # Hundreds of thousands of rows live as long as their block: looking through them meanwhile takes a fifth of the time.
+    gc.freeze()
+    gc.disable()
     threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
 
 

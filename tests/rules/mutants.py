@@ -85,7 +85,7 @@ MUTANTS = [
     Mutant(
         "a gate that doesn't read what it lets through",
         "cases/gate.py",
-        "reasons += scan_body(material, body, audience)",
+        "reasons += scan_body(material, text.body, audience, prose=text.prose)",
         "pass",
         "tests/cases/test_publishing.py::test_text_of_a_team_record_repeated_in_a_public_one_blocks",
     ),
