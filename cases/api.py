@@ -49,14 +49,14 @@ class CaseList(CaseView):
     def get(self, request: Request) -> Response:
         """Cards of the cases asked for, or whole documents with `view=full`; `next` leads on."""
         asked = CaseFilter(request.query_params, self.documents()).check_parameters()
-        rows, last = asked.page()
+        counted = asked.wants_count or bool(asked.cleaned_data["facets"])
+        (rows, last), counts = asked.page_and_counts() if counted else (asked.page(), None)
         following = self._next(asked, last)
         texts = [row.text for row in rows]
         if asked.cleaned_data["fields"]:
             texts = [_with_fields(text, {"ref", *asked.cleaned_data["fields"]}) for text in texts]
         parts = ['{"results":[', ",".join(texts), '],"next":', orjson.dumps(following).decode()]
-        if asked.wants_count or asked.cleaned_data["facets"]:
-            counts = asked.counts()
+        if counts:
             if asked.wants_count:
                 parts.append(f',"count":{counts.cases},"people":{counts.people}')
             if asked.cleaned_data["facets"]:

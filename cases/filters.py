@@ -24,7 +24,7 @@ from cases.codes import FACETS, code
 from cases.documents import body_fields
 from cases.fields import Cursor, Day, Days, Moment, Names, OneOf, Repeated, Several, Whole, Words
 from cases.indexing import CARD_FIELDS
-from cases.listing import Counts, Listed, code_counts, count_matches, read_page
+from cases.listing import Counts, Listed, Others, code_counts, count_matches, read_page, read_page_with_counts
 from cases.models import Facility, Spell
 from cases.name_search import NameSearch
 from cases.paging import ORDERS, BadCursor, Order, Place, read_cursor
@@ -32,6 +32,9 @@ from cases.querysets import DocumentQuerySet
 from cases.questions import Questions
 from people.choices import Category, Sex
 from tracker.api import BadParameters, problem
+
+# The rows of a page, and the place of the last one if more follow.
+Page = tuple[list[Listed], Place | None]
 
 VIEWS = ("card", "full")
 LONGEST_LIST = 1000
@@ -251,17 +254,48 @@ class CaseFilter(forms.Form):
         """Why a row of `page()` fits the name asked for; empty without one."""
         return self.named.fit(row.names).reason if self.named else ""
 
-    def page(self, column: str = "") -> tuple[list[Listed], Place | None]:
+    def page(self, column: str = "") -> Page:
         """One page in order, with that column of each document or the one asked for; its last place if more follow.
 
         Raises `BadParameters` as `check_codes` does.
         """
         column = column or self.column
-        rows = self._ranked(self.named, column) if self.named and self.is_ranked else self._in_order(column)
+        return self._cut(self._ranked(self.named, column) if self.named and self.is_ranked else self._in_order(column))
+
+    def page_and_counts(self, column: str = "", facets: Collection[str] | None = None) -> tuple[Page, Counts]:
+        """`page` and `counts` of one list. Raises `BadParameters` as `check_codes` does."""
+        if self.named or not self._is_narrowed:
+            # Everything is in order in an index, and counted by another: finding it first would help neither.
+            return self.page(column), self.counts(facets)
+        wanted = self._facets(facets)
+        rows, counts = read_page_with_counts(
+            self.matches(),
+            self.sorting,
+            column or self.column,
+            self.length + 1,
+            self._without(wanted),
+            after=self._place,
+            codes=bool(wanted),
+        )
+        return self._cut(rows), counts
+
+    @property
+    def _is_narrowed(self) -> bool:
+        asked = self.questions()
+        return bool(asked.of_document()) or asked.of_spell() is not None
+
+    def _cut(self, rows: list[Listed]) -> Page:
+        """As many rows as were asked for, of one more that were read, and the last one's place if more follow."""
         doubtful = not rows or any(len(self.cleaned_data[name]) > 1 for name in ("facility", "article"))
         if doubtful:
             self.check_codes()
         return rows[: self.length], rows[self.length - 1].place if len(rows) > self.length else None
+
+    @property
+    def _place(self) -> Place | None:
+        """Where the list goes on."""
+        given = self.cleaned_data["cursor"]
+        return read_cursor(given, self.sorting) if given else None
 
     def _ranked(self, search: NameSearch, column: str) -> list[Listed]:
         found = search.best(self._answering(self._questions(search.strict)), column, self.length)
@@ -274,10 +308,7 @@ class CaseFilter(forms.Form):
         questions, order = self.questions(), self.sorting
         asked_of_spell = questions.of_spell("spells__")
         by_spell = asked_of_spell is not None and order.column == "newest_began"
-        further = Q()
-        if self.cleaned_data["cursor"]:
-            place = read_cursor(self.cleaned_data["cursor"], order)
-            further = Q(order.beyond(place, "spells__" if by_spell else ""))
+        further = Q(order.beyond(self._place, "spells__" if by_spell else "")) if self._place else Q()
         if asked_of_spell is not None and by_spell:
             same = Q(spells__audience=F("audience"))
             # In one call, so that all of it is asked of one and the same spell.
@@ -288,10 +319,15 @@ class CaseFilter(forms.Form):
 
     def counts(self, facets: Collection[str] | None = None) -> Counts:
         """Cases, people, and the codes of these facets, or of those asked for."""
-        asked = self.cleaned_data
-        facets = asked["facets"] if facets is None else facets
-        own = {name: self.matches(without=name) for name in facets if asked[name]}
-        return count_matches(self.matches(), own, codes=bool(facets))
+        wanted = self._facets(facets)
+        return count_matches(self.matches(), self._without(wanted), codes=bool(wanted))
+
+    def _facets(self, facets: Collection[str] | None) -> Collection[str]:
+        return self.cleaned_data["facets"] if facets is None else facets
+
+    def _without(self, facets: Collection[str]) -> Others:
+        """Of each of these facets that is a parameter too, what matches without it."""
+        return {name: self.matches(without=name) for name in facets if self.cleaned_data[name]}
 
 
 # Not in the class body: a form keeps the fields themselves under that name.

@@ -1,4 +1,4 @@
-"""One page of a list, and its counts: a statement each."""
+"""One page of a list, and its counts: a statement each, or one for both."""
 
 from __future__ import annotations
 
@@ -8,11 +8,16 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.db.models import Value
 
 from cases.codes import code
 from cases.facets import count_codes, count_people
 from cases.paging import Order, Place
 from cases.querysets import DocumentQuerySet, written
+
+
+# Of a parameter the documents that match without it.
+Others = dict[str, DocumentQuerySet]
 
 
 @dataclass(frozen=True)
@@ -55,18 +60,65 @@ def read_page(
     return [Listed(*row) for row in found.values_list(*columns)[:length]]
 
 
-def count_matches(matches: DocumentQuerySet, others: dict[str, DocumentQuerySet], *, codes: bool) -> Counts:
+def count_matches(matches: DocumentQuerySet, others: Others, *, codes: bool) -> Counts:
     """Counts of `matches`; of each parameter in `others`, its codes are counted in what is given there instead."""
     sql, params = written(matches.order_by().values("person_id", "facets"))
-    selected = ["count(*)", "string_agg(int8send(person_id), '')", "string_agg(facets, '')" if codes else "NULL"]
-    before: list[Any] = []
+    counted, before = _counted(others, codes=codes)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(counted)} FROM ({sql}) matches", [*before, *params])  # noqa: S608
+        return _counts(cursor.fetchone(), others)
+
+
+def read_page_with_counts(
+    matches: DocumentQuerySet,
+    order: Order,
+    column: str,
+    length: int,
+    others: Others,
+    *,
+    after: Place | None = None,
+    codes: bool,
+) -> tuple[list[Listed], Counts]:
+    """The first rows beyond a place, and the counts of all: one statement, which finds the matches once for both."""
+    further: Any = order.beyond(after) if after else Value(True)
+    found = matches.order_by().annotate(place=order.value(), further=further)
+    sql, params = written(found.values("id", "case_id", "person_id", "facets", "place", "further"))
+    counted, given = _counted(others, codes=codes)
+    direction = "DESC" if order.descending else "ASC"
+    # The counts are the last row, so that they are not sent with every line of the page.
+    statement = f"""
+        WITH matches AS MATERIALIZED ({sql}),
+        page AS (
+            SELECT id, case_id, place FROM matches WHERE further
+            ORDER BY place {direction}, case_id {direction} LIMIT %s
+        ),
+        listed AS (
+            SELECT {column}, page.case_id, place, last_news_on, NULL::bigint{", NULL::bytea" * (len(counted) - 1)}
+            FROM page JOIN {matches.model._meta.db_table} USING (id)
+        )
+        SELECT * FROM listed
+        UNION ALL SELECT NULL, NULL, NULL, NULL, {", ".join(counted)} FROM matches
+    """  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*params, length, *given])
+        *lines, counts = cursor.fetchall()
+    return [Listed(*line[:4]) for line in lines], _counts(counts[4:], others)
+
+
+def _counted(others: Others, *, codes: bool) -> tuple[list[str], list[Any]]:
+    """What is selected from the matches to count them, and its parameters."""
+    selected = ["count(*)", "string_agg(int8send(person_id), '')"]
+    selected.append("string_agg(facets, '')" if codes else "NULL::bytea")
+    params: list[Any] = []
     for replaced in others.values():
         inner, given = written(replaced.order_by().values("facets"))
         selected.append(f"(SELECT string_agg(facets, '') FROM ({inner}) others)")  # noqa: S608
-        before += given
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(selected)} FROM ({sql}) matches", [*before, *params])  # noqa: S608
-        cases, people, kept, *instead = cursor.fetchone()
+        params += given
+    return selected, params
+
+
+def _counts(row: Sequence[Any], others: Others) -> Counts:
+    cases, people, kept, *instead = row
     found = count_codes(kept) if kept else {}
     for parameter, own in zip(others, instead, strict=True):
         told = count_codes(own) if own else {}

@@ -120,10 +120,9 @@ class ReadView(APIView):
     def log_reading(self, request: Request) -> None:
         """Who asked what, with the names of the parameters and not the words searched for."""
         asked = "&".join(sorted(request.query_params))
-        ReadLog.objects.create(
+        ReadLog.objects.note(
             token_key=token_of(request).token_key,
             audience=self.audience,
-            door="api",
             what=f"{request.path}{'?' if asked else ''}{asked}"[:300],
             case_ref=self.kwargs.get("ref", ""),
         )

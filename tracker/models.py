@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken, AuthTokenManager
@@ -150,6 +150,23 @@ class ApiToken(AbstractAuthToken):
         return f"{self.token_key}… of {self.user}"
 
 
+class ReadLogQuerySet(models.QuerySet["ReadLog"]):
+    def note(self, *, token_key: str, audience: Audience, what: str, case_ref: str) -> None:
+        """Writes the line of a token's request before its answer leaves, without waiting for the disk: waiting took
+        longer than the answer. A crash of PostgreSQL itself may lose the lines of its last half second; a killed web
+        process or worker loses none."""
+        values = [timezone.now(), token_key, audience, "api", what, case_ref]
+        with connection.cursor() as cursor:
+            cursor.execute(_NOTE.format(table=self.model._meta.db_table), values)
+
+
+_NOTE = (
+    "WITH unhurried AS (SELECT set_config('synchronous_commit', 'off', true))"
+    " INSERT INTO {table} (at, token_key, audience, door, what, case_ref)"
+    " SELECT %s, %s, %s, %s, %s, %s FROM unhurried"
+)
+
+
 class ReadLog(models.Model):
     """One reading that must be answerable: a restricted record shown, an export, a request of a token.
 
@@ -163,6 +180,8 @@ class ReadLog(models.Model):
     door = models.CharField(max_length=120)
     what = models.CharField(max_length=300)
     case_ref = models.CharField(max_length=12, blank=True)
+
+    objects = ReadLogQuerySet.as_manager()
 
     class Meta:
         indexes = [

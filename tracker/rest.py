@@ -59,7 +59,7 @@ class MinuteThrottle(BaseThrottle):
         """Once more, in one round trip; 0 without Valkey."""
         kept = cache.make_key(key)
         try:
-            with _valkey(settings.CACHES["default"]["LOCATION"]).pipeline() as pipeline:
+            with _valkey(settings.CACHES["default"]["LOCATION"]).pipeline(transaction=False) as pipeline:
                 pipeline.incr(kept)
                 pipeline.expire(kept, 120)
                 count, _ = pipeline.execute()

@@ -10,6 +10,8 @@ from tracker import account_views, team_views, views
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as its documentation says
 
 urlpatterns = [
+    # First, since each pattern before it would be tried for every request of every partner.
+    path("api/v1/", include("tracker.api_urls")),
     path("", views.Home.as_view(), name="home"),
     # Those that begin with account_ and mfa_ are names that allauth asks for; what is not here is nowhere.
     path("sign-in/", account_views.SignIn.as_view(), name="account_login"),
@@ -34,7 +36,6 @@ urlpatterns = [
     path("health/live", views.live, name="health-live"),
     path("health/ready", views.Ready.as_view(), name="health-ready"),
     path("admin/", admin.site.urls),
-    path("api/v1/", include("tracker.api_urls")),
     path("", include("cases.urls")),
     path("", include("reports.urls")),
 ]

@@ -40,8 +40,7 @@ class ListPage:
 
 def list_page(asked: CaseFilter) -> ListPage:
     """One page of the list. Raises `BadParameters` with every fault of the filter."""
-    listed, last = asked.check_parameters().page("card")
-    counts = asked.counts(LABELS)
+    (listed, last), counts = asked.check_parameters().page_and_counts("card", LABELS)
     form = filter_form(asked, counted=counts.codes)
     return ListPage(
         form=form,

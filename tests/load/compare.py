@@ -27,7 +27,6 @@ from tracker import embedded
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGES = ["django==5.2.*", "djangorestframework", "django-filter", "gunicorn", "psycopg2-binary"]
-RAW, DRF, APP = 8101, 8102, 8100
 
 
 def main() -> None:
@@ -39,6 +38,8 @@ def main() -> None:
     parser.add_argument("--reps", default="3")
     parser.add_argument("--pull", action="store_true", help="the full pull instead, with the memory of the servers")
     parser.add_argument("--without-drf", action="store_true")
+    parser.add_argument("--only-load", action="store_true", help="load what is not there yet, and measure another time")
+    parser.add_argument("--port", type=int, default=8100, help="the application's; the references take the two above")
     asked = parser.parse_args()
     Run(asked).run()
 
@@ -53,6 +54,7 @@ class Run:
         self.database = f"perf_{asked.scale.lower()}"
         self.server = embedded.sockets_folder(self.data) / "postgres"
         self.dsn = f"host={self.server} user={embedded.OWNER} dbname={self.database}"
+        self.app, self.raw, self.drf = asked.port, asked.port + 1, asked.port + 2
         self.python = self.work / "venv" / "bin" / "python"
 
     def run(self) -> None:
@@ -67,6 +69,8 @@ class Run:
         self.manage("migrate", "--verbosity", "0")
         with self.application() as pid:
             self.load()
+            if self.asked.only_load:
+                return
             with self.references() as pids:
                 self.measure({"app": pid, **pids})
 
@@ -105,8 +109,8 @@ class Run:
     @contextlib.contextmanager
     def application(self) -> Iterator[int]:
         """The application as `up` runs it, with as many web processes as the references have; its web server's pid."""
-        command = [sys.executable, "manage.py", "up", "--port", str(APP), "--workers", "2"]
-        with running(command, ROOT, self.environment, f"http://127.0.0.1:{APP}/health/ready") as process:
+        command = [sys.executable, "manage.py", "up", "--port", str(self.app), "--workers", "2"]
+        with running(command, ROOT, self.environment, f"http://127.0.0.1:{self.app}/health/ready") as process:
             children = subprocess.run(
                 ["pgrep", "-P", str(process.pid), "-f", "granian"], stdout=subprocess.PIPE, text=True
             )
@@ -115,21 +119,21 @@ class Run:
     @contextlib.contextmanager
     def references(self) -> Iterator[dict[str, int]]:
         gunicorn = [str(self.python), "-m", "gunicorn", "-w", "2"]
-        raw = [*gunicorn, "--threads", "4", "-b", f"127.0.0.1:{RAW}", "raw_http:app"]
-        drf = [*gunicorn, "-b", f"127.0.0.1:{DRF}", "--timeout", "900", "--chdir", "drf_baseline"]
+        raw = [*gunicorn, "--threads", "4", "-b", f"127.0.0.1:{self.raw}", "raw_http:app"]
+        drf = [*gunicorn, "-b", f"127.0.0.1:{self.drf}", "--timeout", "900", "--chdir", "drf_baseline"]
         drf.append("django.core.wsgi:get_wsgi_application()")
         environment = self.reference_environment
         with contextlib.ExitStack() as stack:
-            site = f"http://127.0.0.1:{RAW}/W6?id="
+            site = f"http://127.0.0.1:{self.raw}/W6?id="
             pids = {"rawhttp": stack.enter_context(running(raw, self.bench, environment, site)).pid}
             if not self.asked.without_drf:
-                site = f"http://127.0.0.1:{DRF}/api/persons/?page_size=1"
+                site = f"http://127.0.0.1:{self.drf}/api/persons/?page_size=1"
                 pids["drf"] = stack.enter_context(running(drf, self.bench, environment, site)).pid
             yield pids
 
     def measure(self, pids: dict[str, int]) -> None:
         out = self.work / f"{self.asked.scale}-{'pull' if self.asked.pull else 'latency'}.json"
-        systems = {"rawhttp": RAW, "app": APP} | ({} if self.asked.without_drf else {"drf": DRF})
+        systems = {"rawhttp": self.raw, "app": self.app} | ({} if self.asked.without_drf else {"drf": self.drf})
         command = [sys.executable, "-c", BENCH, "--data", str(self.files), "--out", str(out), "--reps", self.asked.reps]
         if self.asked.pull:
             command += ["--pull", *(part for name, pid in pids.items() for part in ("--pid", f"{name}={pid}"))]
@@ -140,7 +144,7 @@ class Run:
         ours = {
             "APP_IDS": str(self.files / "app_ids.json"),
             "APP_TOKEN": self.token,
-            "APP_URL": f"http://127.0.0.1:{APP}",
+            "APP_URL": f"http://127.0.0.1:{self.app}",
         }
         subprocess.run(command, cwd=self.bench, env={**os.environ, **ours, "PYTHONPATH": str(self.bench)}, check=True)
         if not self.asked.pull:
