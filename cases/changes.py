@@ -16,18 +16,20 @@ from django.db.models.functions import JSONObject
 from cases.models import (
     Case,
     CaseMember,
+    ChargeArticle,
     ChargeStatus,
     Citation,
     CitationLink,
     Conflict,
     Event,
+    EventCase,
     OfficialNumber,
     ReviewRound,
     SeizedItem,
     Source,
 )
 from cases.records import RECORD_TYPES
-from people.models import Affiliation, Name, Person, Relationship
+from people.models import Affiliation, Consent, Name, Person, Relationship
 from tracker.audiences import Audience
 from tracker.history import event_rows
 
@@ -35,6 +37,7 @@ Columns = dict[str, Any]
 
 # What hangs on a record, and by which column.
 CHILDREN: dict[type[models.Model], tuple[str, str]] = {
+    ChargeArticle: ("charge", "charge_id"),
     ChargeStatus: ("charge", "charge_id"),
     SeizedItem: ("search", "search_id"),
 }
@@ -44,10 +47,12 @@ TOLD: tuple[type[models.Model], ...] = (
     OfficialNumber,
     CaseMember,
     Event,
+    EventCase,
     Person,
     Name,
     Affiliation,
     Relationship,
+    Consent,
     *(kind.model for kind in RECORD_TYPES.values()),
     *CHILDREN,
     CitationLink,
@@ -126,11 +131,12 @@ def _conditions(case: Case) -> Iterator[tuple[type[models.Model], dict[str, Any]
     person, links = case.person_id, event_rows(CitationLink).filter(case_id=case.pk)
     own: dict[type[models.Model], dict[str, Any]] = {
         Case: {"pgh_obj_id": case.pk},
-        Event: {"pgh_obj_id__in": Event.cases.through.objects.filter(case_id=case.pk).values("event_id")},
+        Event: {"pgh_obj_id__in": _events(case)},
         Person: {"pgh_obj_id": person},
         Name: {"person_id": person},
         Affiliation: {"person_id": person},
         Relationship: {"person_id": person},
+        Consent: {"person_id": person},
         Citation: {"pgh_obj_id__in": links.values("citation_id")},
     }
     for model, (parent, column) in CHILDREN.items():
@@ -140,6 +146,12 @@ def _conditions(case: Case) -> Iterator[tuple[type[models.Model], dict[str, Any]
         yield model, own.get(model, {"case_id": case.pk})
 
 
+def _events(case: Case) -> models.QuerySet[Any]:
+    """The events that struck the case, now or ever."""
+    now = EventCase.objects.filter(case_id=case.pk).values("event_id")
+    return now.union(event_rows(EventCase).filter(case_id=case.pk).values("event_id"))
+
+
 def _rows(rank: int, model: type[models.Model], condition: dict[str, Any]) -> models.QuerySet[Any]:
     rows = event_rows(model).filter(**condition)
     if model is Citation:
@@ -147,7 +159,7 @@ def _rows(rank: int, model: type[models.Model], condition: dict[str, Any]) -> mo
         rows = rows.exclude(source_id__in=event_rows(Source).filter(is_sealed=True).values("pgh_obj_id"))
     now = JSONObject(**{column: F(column) for column in _columns(model)})
     return rows.annotate(rank=Value(rank), now=now).values_list(
-        "rank", "pgh_obj_id", "pgh_label", "pgh_id", "pgh_created_at", "pgh_context", "pgh_context__metadata", "now"
+        "rank", "id", "pgh_label", "pgh_id", "pgh_created_at", "pgh_context", "pgh_context__metadata", "now"
     )
 
 
@@ -199,6 +211,8 @@ def _attach_audiences(history: History) -> None:
     for row in history.rows:
         if row.model is Name:
             row.audience = Audience(max(exposed, highest[row.key]))
+        elif row.model is EventCase:
+            row.audience = Audience(highest.get(f"event:{row.now['event_id']}", Audience.RESTRICTED))
         elif row.model in (*CHILDREN, CitationLink, Citation, Conflict):
             row.audience = Audience(max((highest.get(key, Audience.RESTRICTED) for key in row.owners), default=3))
             if row.model is CitationLink and not history.citation(row.now["citation_id"]):

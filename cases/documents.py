@@ -79,6 +79,8 @@ class Builder:
         self.material = material
         self.audience = audience
         self.sources: dict[str, Body] = {}
+        # The texts that were left out for the sake of one of these names.
+        self.left_out: set[str] = set()
         self.withheld_names = [
             name for person in material.people.values() for name in person.names_withheld_from(audience)
         ]
@@ -220,6 +222,7 @@ class Builder:
     def text(self, text: str) -> str:
         """Free text, or nothing where it holds the full name of somebody whose name this audience may not see."""
         if self.withheld_names and any(found.whole for found in naming.find_names(text, self.withheld_names)):
+            self.left_out.add(text)
             return ""
         return text
 

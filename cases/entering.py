@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef
@@ -74,14 +75,20 @@ class Desk:
         }
         return [self.material.people[pk] for pk in {self.case.person_id: None, **named} if pk in self.material.people]
 
-    def links_of(self, record: CaseRecord) -> list[CitationLink]:
-        """The citations of a record, but for those of sealed sources."""
+    def team_facts(self) -> list[models.Model]:
+        """The names and ties of the case's person that the team reads."""
+        person = self.material.person
+        ties: list[Any] = [*person.affiliations.all(), *person.relationships.all()]
+        return [*person.names_for(Audience.TEAM), *(tie for tie in ties if tie.visibility <= Audience.TEAM)]
+
+    def links_of(self, record: models.Model) -> list[CitationLink]:
+        """The citations of a record or a fact of a person, but for those of sealed sources."""
         return [link for link in self.material.links_of(record) if not link.citation.source.is_sealed]
 
     @cached_property
     def citations(self) -> dict[int, Citation]:
         """The citations that carry what the team reads, by their number."""
-        links = [link for record in self.team_records() for link in self.links_of(record)]
+        links = [link for claim in [*self.team_records(), *self.team_facts()] for link in self.links_of(claim)]
         return {link.citation_id: link.citation for link in links}
 
     @property

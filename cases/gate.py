@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol, TypeVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -14,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from cases.choices import Stage
 from cases.documents import Body
+from cases.guesses import cases_naming, may_know
 from cases.indexing import encode
 from cases.material import Material, person_facts
 from cases.models import CaseRecord
@@ -22,22 +26,73 @@ from people.choices import ConsentBasis, ConsentSubject
 from people.models import Consent, Name, Person
 from tracker.audiences import Audience
 from tracker.dates import PartialDateField
+from tracker.guesses import is_spent, note_guess
 from tracker.models import User
 
 # A withheld free text shorter than this many words would be found by chance in other texts.
 _TELLING_WORDS = 4
+# The code of a reason of which its reader may be told no more than that it stands.
+HIDDEN = "hidden"
+
+
+class Coded(Protocol):
+    @property
+    def code(self) -> str: ...
+
+
+R = TypeVar("R", bound=Coded)
 
 
 @dataclass(frozen=True)
 class Reason:
     """One reason of the gate. `where` names what to mend (a record's key, person:REF), `quote` the words that were
-    found; a warning can be cleared."""
+    found; a warning can be cleared. `hides` are the refs of the cases that a hidden one comes from, told to nobody."""
 
     code: str
     text: str
     where: str
     blocks: bool = True
     quote: str = ""
+    hides: tuple[str, ...] = ()
+
+
+class PublicationRefused(Exception):
+    """The gate's reasons, all at once."""
+
+    def __init__(self, reasons: list[Reason]) -> None:
+        self.reasons = reasons
+        super().__init__(" ".join(reason.text for reason in reasons))
+
+
+@contextmanager
+def noting_guesses(by: User) -> Iterator[None]:
+    """Around the transaction of a publication: a refusal for something hidden stays noted."""
+    try:
+        yield
+    except PublicationRefused as refused:
+        if hides := {ref for reason in refused.reasons for ref in reason.hides}:
+            note_guess(by=by, cases=sorted(hides), door="publish", what="withheld name in a publication")
+        raise
+
+
+def hidden_reason(hides: Iterable[str]) -> Reason:
+    """Of what its reader may not know: neither the words nor whose they are."""
+    text = _(
+        "Words stand in the text that its readers may not see. You can be told no more: take out what you are not sure"
+        " of, or ask a reviewer who may know. This is noted for them."
+    )
+    return Reason(HIDDEN, text, "case", hides=tuple(sorted(set(hides))))
+
+
+def spent_reason() -> Reason:
+    """What stands against everything of somebody who was refused for something hidden too often."""
+    text = _("You were refused for hidden words too often within an hour: somebody else does this, or you do it later.")
+    return Reason("spent", text, "case")
+
+
+def told_beforehand(reasons: Iterable[R]) -> list[R]:
+    """What somebody is told who only looks: a reason that is hidden from them is found by the act alone."""
+    return [reason for reason in reasons if reason.code != HIDDEN]
 
 
 Bodies = dict[Audience, Body]
@@ -50,8 +105,10 @@ def gate_reasons(drafts: list[tuple[Material, Bodies]], *, by: User, day: date) 
     for _material, texts in read:
         for audience, text in texts.items():
             sounds.setdefault(audience, set()).update(text.sounds)
-    hidden = {audience: list(withheld_names(heard, audience)) for audience, heard in sounds.items()}
-    return [_reasons_of(material, texts, hidden, by=by, day=day) for material, texts in read]
+    spent = is_spent(by)
+    hidden = {audience: [] if spent else list(withheld_names(heard, audience)) for audience, heard in sounds.items()}
+    found = [_reasons_of(material, texts, hidden, by=by, day=day) for material, texts in read]
+    return [[*reasons, spent_reason()] for reasons in found] if spent else found
 
 
 class _Read:
@@ -71,7 +128,7 @@ def _reasons_of(
         reasons += _citations(material, audience)
         reasons += consent_reasons(material, audience, day)
         reasons += scan_body(material, text.body, audience, prose=text.prose)
-        reasons += _names_of_others(material, text, audience, hidden[audience])
+        reasons += _names_of_others(material, text, audience, hidden[audience], by)
     return list(dict.fromkeys(reasons))
 
 
@@ -177,9 +234,11 @@ def scan_body(material: Material, body: Body, audience: Audience, *, prose: str)
             yield Reason("sealed_source", _("A sealed source would be named."), f"source:{ref}")
 
 
-def _names_of_others(material: Material, text: _Read, audience: Audience, hidden: list[Name]) -> Iterator[Reason]:
+def _names_of_others(
+    material: Material, text: _Read, audience: Audience, hidden: list[Name], by: User
+) -> Iterator[Reason]:
     """Full names withheld from that audience that belong to people of other cases: a warning, since it may be a
-    namesake; nothing where somebody of that very name is shown here."""
+    namesake, to whoever may know them; nothing where somebody of that very name is shown here."""
     if not hidden:
         return
     shown = [naming.name_keys(n.text) for p in material.people.values() for n in p.names_for(audience)]
@@ -188,16 +247,16 @@ def _names_of_others(material: Material, text: _Read, audience: Audience, hidden
         for n in hidden
         if n.person_id not in material.people and n.keys not in shown and text.sounds.issuperset(n.keys)
     ]
-    yield from _found_names(text.prose, others, audience, blocks=False)
+    yield from _found_names(text.prose, others, audience, blocks=False, by=by)
 
 
-def names_in_text(prose: str, audience: Audience) -> Iterator[Reason]:
-    """Full names withheld from that audience that stand in a text, whoever's they are. One that sounds like a name
-    which the audience may see can't be told apart from it, and passes."""
+def names_in_text(prose: str, audience: Audience, by: User | None) -> Iterator[Reason]:
+    """Full names withheld from that audience that stand in a text, whoever's they are, as `by` may be told of them;
+    None: all of it. One that sounds like a name which the audience may see can't be told apart from it, and passes."""
     sounds = set(naming.name_keys(prose))
     names = list(withheld_names(sounds, audience))
     shown = _sounds_shown(names, audience)
-    yield from _found_names(prose, [name for name in names if name.keys not in shown], audience, blocks=True)
+    yield from _found_names(prose, [name for name in names if name.keys not in shown], audience, blocks=True, by=by)
 
 
 def withheld_names(sounds: set[str], audience: Audience) -> QuerySet[Name]:
@@ -221,18 +280,28 @@ def _array(sounds: set[str]) -> Value:
     return Value(sorted(sounds), ArrayField(models.TextField()))
 
 
-def _found_names(prose: str, names: list[Name], audience: Audience, *, blocks: bool) -> Iterator[Reason]:
-    refs = {name.text: name.person.ref for name in names}
-    for found in naming.find_names(prose, refs) if refs else []:
-        if found.whole:
-            yield Reason(
-                "withheld_name",
-                _("“%(quote)s” stands in the text; the name of person %(ref)s is withheld from %(audience)s.")
-                % {"quote": found.quote, "ref": refs[found.name], "audience": audience.label},
-                f"person:{refs[found.name]}",
-                blocks=blocks,
-                quote=found.quote,
-            )
+def _found_names(
+    prose: str, names: list[Name], audience: Audience, *, blocks: bool, by: User | None
+) -> Iterator[Reason]:
+    by_text: dict[str, list[Name]] = defaultdict(list)
+    for name in names:
+        by_text[name.text].append(name)
+    hides: set[str] = set()
+    told: list[Reason] = []
+    for found in naming.find_names(prose, by_text) if by_text else []:
+        for name in by_text[found.name] if found.whole else []:
+            if by is not None and not may_know(by, name):
+                hides.update(cases_naming(name.person).values_list("ref", flat=True) or [""])
+                continue
+            text = _("“%(quote)s” stands in the text; the name of person %(ref)s is withheld from %(audience)s.") % {
+                "quote": found.quote,
+                "ref": name.person.ref,
+                "audience": audience.label,
+            }
+            told.append(Reason("withheld_name", text, f"person:{name.person.ref}", blocks=blocks, quote=found.quote))
+    yield from told
+    if hides:
+        yield hidden_reason(hides)
 
 
 def _collect(value: object, into: list[str]) -> None:

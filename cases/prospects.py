@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cases.choices import PublicationKind
 from cases.documents import Body, build_body
-from cases.gate import Reason, gate_reasons
+from cases.gate import Reason, gate_reasons, told_beforehand
 from cases.indexing import digest_of
 from cases.material import load
 from cases.models import Case
@@ -50,7 +50,7 @@ def prospects(*, case: Case, by: User) -> tuple[Body, list[Prospect]]:
                 version=row.version + 1 if row else 1,
                 standing=row.version if row and stands else 0,
                 is_news=not (row and stands and row.digest == digest_of(bodies[audience])),
-                reasons=reasons,
+                reasons=told_beforehand(reasons),
             )
         )
     return build_body(material, Audience.TEAM), found
@@ -60,6 +60,8 @@ def count_reasons(*, cases: Iterable[Case], audience: Audience, by: User) -> dic
     """By ref how many reasons would stand against publishing to that audience, were the case approved."""
     drafted = draft(load(list(cases)), audience=lambda _case: audience, by=by)
     return {
-        drafts[0][0].case.ref: sum(reason.code not in ("not_approved", "four_eyes") for reason in reasons)
+        drafts[0][0].case.ref: sum(
+            reason.code not in ("not_approved", "four_eyes") for reason in told_beforehand(reasons)
+        )
         for drafts, reasons in drafted
     }

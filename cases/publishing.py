@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from cases.choices import PublicationKind, ReviewOutcome, Stage, WithdrawalReason
 from cases.documents import Body, build_body, records_of
-from cases.gate import Reason, gate_reasons
+from cases.gate import PublicationRefused, Reason, gate_reasons, noting_guesses, told_beforehand
 from cases.indexing import digest_of, encode, make_document, stamped
 from cases.material import Material, load
 from cases.models import Case, Document, LedgerCounter, Publication, Recognition, ReviewRound
@@ -30,14 +30,6 @@ from tracker.permissions import Permission
 from tracker.refs import new_ref
 
 Draft = tuple[Material, Audience, Body]
-
-
-class PublicationRefused(Exception):
-    """The gate's reasons, all at once."""
-
-    def __init__(self, reasons: list[Reason]) -> None:
-        self.reasons = reasons
-        super().__init__(" ".join(reason.text for reason in reasons))
 
 
 class NotAllowed(Exception):
@@ -120,7 +112,7 @@ def check_gate(*, case: Case, audience: Audience, by: User) -> list[Reason]:
     """What stands in the way of publishing now; changes nothing."""
     material = load(Case.objects.filter(pk=case.pk))[0]
     bodies = {a: build_body(material, a) for a in PUBLISHED if a >= audience}
-    return gate_reasons([(material, bodies)], by=by, day=timezone.localdate())[0]
+    return told_beforehand(gate_reasons([(material, bodies)], by=by, day=timezone.localdate())[0])
 
 
 def publish(
@@ -141,7 +133,7 @@ def publish(
     require(by, Permission.CASE_PUBLISH)
     if audience >= Audience.TEAM:
         raise ValueError("Cases are published to public or partner.")
-    with transaction.atomic(), writing(by=by, why=cleared):
+    with noting_guesses(by), transaction.atomic(), writing(by=by, why=cleared):
         locked = list(Case.objects.select_for_update(no_key=True).filter(pk__in=[c.pk for c in cases]).order_by("pk"))
         _same_revision(locked, revision)
         drafted = list(draft(load(locked), audience=lambda _case: audience, by=by))

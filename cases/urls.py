@@ -33,6 +33,7 @@ urlpatterns = [
         path(f"people/<str:person>/{name}/", ties.PersonTies.as_view(name=name), name=f"person-{name}")
         for name in ("affiliations", "relationships")
     ),
+    path("people/<str:person>/citations/", ties.PersonCitations.as_view(), name="person-citations"),
     path("people/<str:person>/consent/", consents.ConsentAdd.as_view(), name="consent-add"),
     path("people/<str:person>/consent/<int:number>/edit/", consents.ConsentEdit.as_view(), name="consent-edit"),
     path(

@@ -17,8 +17,9 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from cases.documents import build_body
+from cases.documents import Builder
 from cases.facets import number_codes
+from cases.guesses import note_left_out
 from cases.indexing import Made, make_document, stamped
 from cases.material import load
 from cases.models import (
@@ -53,7 +54,7 @@ def editing_case(case: Case, *, by: User | None, why: str = "") -> Iterator[Case
         locked = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
         yield locked
         count_edit(locked, by=by).save()
-        refresh_team_documents([locked])
+        refresh_team_documents([locked], by=by)
 
 
 def count_edit(case: Case, *, by: User | None) -> Case:
@@ -108,7 +109,7 @@ def editing_shared(*things: Shared, by: User | None, why: str = "") -> Iterator[
         edited = [count_edit(case, by=by) for case in edited]
         Case.objects.bulk_update(edited, ["editors", "revision", "in_review", "updated_at"], batch_size=500)
         own = {person.pk for person in people}
-        refresh_team_documents(case for case in edited if case.person_id in own)
+        refresh_team_documents((case for case in edited if case.person_id in own), by=by)
 
 
 def _lock_cases_naming(people: list[Person]) -> list[Case]:
@@ -149,14 +150,16 @@ def mark_stale_by_clock(rule: ClockRule) -> int:
     return documents.update(stale=True)
 
 
-def refresh_team_documents(cases: Iterable[Case]) -> None:
+def refresh_team_documents(cases: Iterable[Case], *, by: User | None = None) -> None:
     """Rewrites the team documents of these cases from their records, in the transaction that changed them."""
     made = []
     cases = list(cases)
     for material in load(cases):
-        body = build_body(material, Audience.TEAM)
-        body = stamped(body, version=0, updated_at=material.case.updated_at)
+        builder = Builder(material, Audience.TEAM)
+        body = stamped(builder.body(), version=0, updated_at=material.case.updated_at)
         made.append(make_document(material.case, Audience.TEAM, body))
+        if builder.left_out:
+            note_left_out(material.case, builder.left_out, by=by)
     replace_documents(Audience.TEAM, made)
 
 

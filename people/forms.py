@@ -187,15 +187,6 @@ class ConsentForm(forms.ModelForm):
                 if not self.cleaned_data.get(name) and name not in self.errors:
                     self.add_error(name, _("A consent “already public” must cite where."))
 
-    def is_noted(self, consents: list[Consent]) -> bool:
-        """Whether one of these, still standing, says the same: a form that was sent twice adds nothing."""
-        same = ("audience", "subjects", "basis", "given_on", "expires_on", "note", "given_by")
-        return any(
-            consent.withdrawn_on is None
-            and all((getattr(consent, name) or "") == (self.cleaned_data[name] or "") for name in same)
-            for consent in consents
-        )
-
 
 def audience_choices() -> list[tuple[int, str]]:
     """The audiences that a person of the team can name for what the team sees."""

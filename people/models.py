@@ -241,7 +241,8 @@ class Relationship(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(person=models.F("other")), name="relationship_of_two"),
-            models.UniqueConstraint(fields=["person", "other", "kind"], name="relationship_once"),
+            # The same tie may stand once for each audience: a restricted one must not be noticed by not fitting.
+            models.UniqueConstraint(fields=["person", "other", "kind", "visibility"], name="relationship_once"),
         ]
 
     def __str__(self) -> str:

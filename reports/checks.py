@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _
 
 from cases.choices import PublicationKind
 from cases.documents import Body, records_of
-from cases.gate import Reason, consent_reasons, names_in_text, prose_of, scan_body
-from cases.material import load
+from cases.gate import Reason, consent_reasons, hidden_reason, names_in_text, prose_of, scan_body
+from cases.material import Material, load
 from cases.models import Case, Publication
 from reports.choices import EntryKind, EntryState, FormKind, Voice
 from reports.models import Entry, Issue, Passage, Told
 from reports.rendering import issue_json
 from reports.rendering.reading import text_of_form
 from tracker.audiences import Audience
+from tracker.models import User
 
 LONGEST_PARAGRAPH = 240
 
@@ -27,30 +28,31 @@ LONGEST_PARAGRAPH = 240
 @dataclass(frozen=True)
 class Finding:
     """One finding. `where` is passage:ID, entry:ID or issue; one that `blocks` keeps the issue from being frozen;
-    `quote` are the words that were found."""
+    `quote` are the words that were found, `hides` the refs of the cases that a hidden one comes from."""
 
     code: str
     text: str
     where: str
     blocks: bool = False
     quote: str = ""
+    hides: tuple[str, ...] = ()
 
 
-def check_issue(issue: Issue) -> list[Finding]:
-    """Everything found in an issue read with `for_reading()`."""
+def check_issue(issue: Issue, by: User | None = None) -> list[Finding]:
+    """Everything found in an issue read with `for_reading()`, as `by` may be told of it; None: all of it."""
     entries = [e for section in issue.sections.all() for e in section.entries.all() if e.state == EntryState.INCLUDED]
     return [
         *_untraced(entries),
         *_unsupported(entries),
         *_no_longer_told(entries),
-        *_withheld(issue, entries),
+        *_withheld(issue, entries, by),
         *_stale(issue, entries),
         *_repeated(issue, entries),
         *_form(issue, entries),
     ]
 
 
-def check_forms(issue: Issue, forms: dict[FormKind, bytes]) -> list[Finding]:
+def check_forms(issue: Issue, forms: dict[FormKind, bytes], by: User | None = None) -> list[Finding]:
     """Withheld names in what can be read in the forms' own bytes. They block."""
     audience = Audience(issue.series.audience)
     found = {}
@@ -59,7 +61,7 @@ def check_forms(issue: Issue, forms: dict[FormKind, bytes]) -> list[Finding]:
         if not text.strip():
             said = _("The form %(form)s can't be read back, so nobody knows what it says.") % {"form": kind.label}
             found[said] = Finding("unreadable_form", said, "issue", blocks=True)
-        for reason in names_in_text(text, audience):
+        for reason in names_in_text(text, audience, by):
             found.setdefault(reason.text, _of(reason, "issue"))
     return list(found.values())
 
@@ -132,16 +134,18 @@ def _leaves(value: object) -> Iterator[str]:
         yield str(value)
 
 
-def _withheld(issue: Issue, entries: list[Entry]) -> Iterator[Finding]:
+def _withheld(issue: Issue, entries: list[Entry], by: User | None) -> Iterator[Finding]:
     """Withheld names in the rendered text, and consents that no longer cover what is told."""
     audience = Audience(issue.series.audience)
     day = timezone.localdate()
     rendered = orjson.dumps(issue_json(issue)).decode()
-    for reason in names_in_text(rendered, audience):
+    for reason in names_in_text(rendered, audience, by):
         yield _of(reason, "issue")
     by_case = {told.case_id: entry for entry in entries for told in entry.told.all() if told.case_id}
     # Notes belong to no case: they might hold the words of any.
     everywhere = [issue.epigraph, *(p.text for e in entries if e.kind == EntryKind.NOTE for p in e.passages.all())]
+    known = Case.objects.restricted_readable_by(by) if by else Case.objects.all()
+    readable = set(known.filter(pk__in=by_case).values_list("pk", flat=True))
     for material in load(Case.objects.filter(pk__in=by_case).order_by("pk")):
         entry = by_case[material.case.pk]
         for reason in consent_reasons(material, audience, day):
@@ -149,11 +153,17 @@ def _withheld(issue: Issue, entries: list[Entry]) -> Iterator[Finding]:
         said = {"text": [*everywhere, *(passage.text for passage in entry.passages.all())]}
         for reason in scan_body(material, said, audience, prose=prose_of(said)):
             if reason.code != "withheld_name":
-                yield _of(reason, f"entry:{entry.pk}")
+                is_told = material.case.pk in readable or _is_of_the_team(material, reason)
+                yield _of(reason, f"entry:{entry.pk}") if is_told else _of(hidden_reason([material.case.ref]), "issue")
+
+
+def _is_of_the_team(material: Material, reason: Reason) -> bool:
+    """Whether the words come from a record that whoever sees the case reads."""
+    return any(record.key == reason.where and record.visibility <= Audience.TEAM for record in material.all_records())
 
 
 def _of(reason: Reason, where: str) -> Finding:
-    return Finding(reason.code, reason.text, where, blocks=reason.blocks, quote=reason.quote)
+    return Finding(reason.code, reason.text, where, blocks=reason.blocks, quote=reason.quote, hides=reason.hides)
 
 
 def _stale(issue: Issue, entries: list[Entry]) -> Iterator[Finding]:

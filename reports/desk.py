@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.gate import spent_reason, told_beforehand
 from cases.models import Citation, LedgerCounter
 from cases.publishing import require
 from reports.checks import Finding, check_forms, check_issue
@@ -18,6 +19,7 @@ from reports.choices import EntryKind, EntryState, FormKind, IssueState, Voice
 from reports.keeping import keep_forms
 from reports.models import Entry, Issue, Passage, Section, Series
 from reports.rendering import issue_json, render_form
+from tracker.guesses import is_spent
 from tracker.history import writing
 from tracker.models import User
 from tracker.permissions import Permission
@@ -175,7 +177,11 @@ def findings_for(issue: Issue, by: User, *, even_empty: bool = False) -> list[Fi
     if not even_empty and not issue_json(issue)["sections"]:
         text = _("Nothing stands in this issue. If it is meant to appear empty, say so.")
         findings.append(Finding("empty", text, "issue", blocks=True))
-    return findings + check_issue(issue)
+    found = check_issue(issue, by)
+    if is_spent(by):
+        spent = spent_reason()
+        found = [Finding(spent.code, spent.text, "issue", blocks=True), *told_beforehand(found)]
+    return findings + found
 
 
 def freeze_issue(*, issue: Issue, by: User, even_empty: bool = False) -> Issue:
@@ -194,7 +200,7 @@ def freeze_issue(*, issue: Issue, by: User, even_empty: bool = False) -> Issue:
         if blocking:
             raise CannotFreeze(blocking)
         forms = {kind: render_form(read, kind) for kind in FormKind}
-        blocking = check_forms(read, forms)
+        blocking = check_forms(read, forms, by)
         if blocking:
             raise CannotFreeze(blocking)
         with writing(by=by, why="frozen"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, cast
 
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
@@ -14,6 +15,7 @@ from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewReco
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.usersessions.internal.flows.sessions import end_sessions
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -31,10 +33,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView, TemplateView
 
 from tracker.account_forms import ChangePasswordForm, NewPasswordForm, SignInForm
+from tracker.context import KEYS_OFF
 from tracker.models import SignInLink, User
 from tracker.second_factor import has_second_factor
 
 REFUSED = 422
+_A_YEAR = timedelta(days=365)
 secret = method_decorator([sensitive_post_parameters(), never_cache], name="dispatch")
 
 
@@ -149,6 +153,22 @@ class OwnAccount(LoginRequiredMixin, TemplateView):
             sessions=sorted(sessions, key=lambda session: session.last_seen_at, reverse=True),
             **context,
         )
+
+
+class Keys(LoginRequiredMixin, View):
+    """Switches the keys of the site off in this browser, or on again: whoever dictates would set them off."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        response = redirect("account")
+        if request.POST.get("keys") == "off":
+            response.set_cookie(
+                KEYS_OFF, "1", max_age=_A_YEAR, httponly=True, secure=settings.SESSION_COOKIE_SECURE, samesite="Lax"
+            )
+            messages.success(request, _("Keys are off in this browser."))
+        else:
+            response.delete_cookie(KEYS_OFF, samesite="Lax")
+            messages.success(request, _("Keys are on."))
+        return response
 
 
 @secret

@@ -17,7 +17,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models.query_utils import DeferredAttribute
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracker import date_phrases
 from tracker.date_grammar import LAST_YEAR, LONGEST, Reading, UnreadableDate, read_edtf, shift
@@ -111,6 +112,20 @@ class PartialDate:
         """With its preposition, as in “on 19 or 20 September 2023”, “in May 2024”, “about 3 March 2024”."""
         return date_phrases.in_sentence(self.reading, language, omit_year)
 
+    def ranges_in_words(self) -> str:
+        """The days that it possibly and certainly means, short where its words have said them."""
+        first, last = (day.isoformat() if day else ".." for day in self.possible)
+        if first == last == "..":
+            return _("any day is possible, none is certain")
+        days = PartialDate(first if first == last else f"{first}/{last}").in_words()
+        if self.certain and days == self.in_words():
+            return _("certain") if first == last else _("certainly within these days")
+        if self.certain:
+            return _("certain and possible: %(days)s") % {"days": days}
+        if days == self.in_words():
+            return _("possible, no day is certain")
+        return _("possible: %(days)s; no day is certain") % {"days": days}
+
     def shifted(self, *, days: int = 0, months: int = 0, years: int = 0) -> PartialDate:
         """The date moved by a term. Open ends stay open. Raises `UnreadableDate` when it leaves the years kept."""
         return type(self)(shift(self.reading, relativedelta(days=days, months=months, years=years)))
@@ -141,13 +156,17 @@ class ReadBackField(forms.BoundField):
     """A date's box that can say how its text was understood."""
 
     @property
+    def read(self) -> PartialDate | None:
+        """None too for what can't be read."""
+        try:
+            return _to_value(self.value())
+        except ValidationError:
+            return None
+
+    @property
     def reading(self) -> str:
         """The date in words; empty for none, and for one that can't be read."""
-        try:
-            read = self.field.to_python(self.value())
-        except ValidationError:
-            return ""
-        return read.in_words() if read else ""
+        return self.read.in_words() if self.read else ""
 
 
 class PartialDateFormField(forms.Field):
@@ -190,7 +209,7 @@ class PartialDateField(models.CharField):
     with `update_fields`, bulk_update() and update() name them too, see `date_columns`.
     """
 
-    description = _("A date as exact as its source")
+    description = gettext_lazy("A date as exact as its source")
     # What django-stubs makes of an attribute that is set and read.
     _pyi_private_set_type: PartialDate | str | None  # type: ignore[assignment]
     _pyi_private_get_type: PartialDate | None  # type: ignore[assignment]

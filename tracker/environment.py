@@ -141,6 +141,13 @@ SETTINGS = [
         "minutes without a page after which a session ends; closing the browser ends it too",
     ),
     Setting(
+        "TRACKER_SESSION_HOURS",
+        "12",
+        _whole(1, 168),
+        "1 to 168",
+        "hours after signing in at which a session ends, however much it is used",
+    ),
+    Setting(
         "TRACKER_STATEMENT_SECONDS",
         "20",
         _whole(1, 3600),

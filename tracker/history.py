@@ -27,6 +27,13 @@ def tracked(*, exclude: list[str] | None = None) -> Callable[[M], M]:
     )
 
 
+def tracked_links() -> Callable[[M], M]:
+    """Class decorator for the rows that link many things with many: whoever links or unlinks appends a history row."""
+    return pghistory.track(
+        pghistory.InsertEvent(), pghistory.DeleteEvent(), obj_field=None, append_only=True, level=pghistory.Statement
+    )
+
+
 def event_rows(model: type[models.Model]) -> models.QuerySet[Any]:
     """The history rows of a tracked model: one table for inserts, updates and deletes."""
     return model.pgh_event_models["insert"]._default_manager.all()  # type: ignore[attr-defined]  # made by pghistory

@@ -18,12 +18,15 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tracker.guesses import is_spent
 from tracker.models import UnfinishedForm, User
 
 KEPT_FOR = timedelta(days=30)
@@ -74,9 +77,14 @@ def posted_sheet(request: HttpRequest) -> Sheet | None:
 
 
 def sheet_here(request: HttpRequest) -> Sheet | None:
-    """The posted sheet, if it is one of this address."""
+    """The posted sheet, if it is one of this page."""
     sheet = posted_sheet(request)
-    return sheet if sheet and sheet.address == request.path else None
+    return sheet if sheet and sheet.address == page_of(request) else None
+
+
+def page_of(request: HttpRequest) -> str:
+    """The address at which the form that is shown or was posted is opened; one that is posted elsewhere says which."""
+    return str(getattr(request, "page_of_form", request.path))
 
 
 def keep(sheet: Sheet, posted: QueryDict) -> bool:
@@ -131,14 +139,39 @@ class KeepsTyping(LoginRequiredMixin):
     request: HttpRequest
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "POST" and request.user.is_authenticated and is_spent(request.user):
+            return self._later(request)
         answer = super().dispatch(request, *args, **kwargs)
         is_saved = request.method == "POST" and answer.status_code == 302 and request.user.is_authenticated
         if is_saved and (sheet := sheet_here(request)):
             mark_saved(sheet)
         return answer
 
+    def _later(self, request: HttpRequest) -> HttpResponseBase:
+        """Back to what was typed, which is kept: texts of somebody who guesses at names are taken later, unread."""
+        sheet = sheet_here(request)
+        if sheet is None or not keep(sheet, request.POST):
+            raise PermissionDenied
+        messages.error(
+            request,
+            _(
+                "Not saved, but kept: several texts of yours held names that you may not know. Save it in an hour, or"
+                " ask to be named for the case."
+            ),
+        )
+        return redirect(sheet.take_up_address)
+
     def handle_no_permission(self) -> Any:
         return kept_until_signed_in(self.request) or super().handle_no_permission()
+
+    def is_sent_first(self) -> bool:
+        """Whether the posted form was not saved before; from now on it was. Inside the transaction that saves it."""
+        sheet = sheet_here(self.request)
+        if sheet is None:
+            return True
+        before = UnfinishedForm.objects.filter(key=sheet.key, is_saved=True).exists()
+        mark_saved(sheet)
+        return not before
 
     def typed(self) -> QueryDict | None:
         """What the reader left unfinished at this address and takes up now, as if it were posted; else None."""

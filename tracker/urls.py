@@ -20,6 +20,7 @@ urlpatterns = [
     path("sign-out/", account_views.SignOut.as_view(), name="sign-out"),
     path("account/", account_views.OwnAccount.as_view(), name="account"),
     path("account/password/", account_views.ChangePassword.as_view(), name="account-password"),
+    path("account/keys/", account_views.Keys.as_view(), name="account-keys"),
     path("account/sessions/", account_views.EndSessions.as_view(), name="account-sessions"),
     path("account/confirm/", account_views.Confirm.as_view(), name="account_reauthenticate"),
     path("account/confirm/code/", account_views.ConfirmByCode.as_view(), name="mfa_reauthenticate"),

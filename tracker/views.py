@@ -68,13 +68,12 @@ class ReadDate(LoginRequiredMixin, View):
     """How the text of the box that `?box` names is understood, as saving would understand it."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        words = problem = ""
+        read, problem = None, ""
         try:
             read = PartialDateFormField(required=False).clean(request.POST.get(request.GET.get("box", ""), ""))
-            words = read.in_words() if read else ""
         except ValidationError as fault:
             problem = " ".join(fault.messages)
-        return render(request, "components/date_read.html", {"words": words, "problem": problem})
+        return render(request, "components/date_read.html", {"read": read, "problem": problem})
 
 
 def live(request: HttpRequest) -> JsonResponse:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.choices import SourceKind
 from cases.entering import Desk
 from cases.forms.fields import LONGEST_TEXT
-from cases.models import CaseRecord, Citation, CitationLink, Detention, Source
+from cases.forms.people_box import call
+from cases.models import Citation, CitationLink, Detention, Source
 from cases.writing import cite
+from people.models import Person, Relationship
 from tracker.dates import PartialDateFormField
 
 NEW_SOURCE = ("kind", "title", "publisher", "url", "published")
@@ -56,7 +61,7 @@ class CitationForm(forms.Form):
     )
     for_end = forms.BooleanField(required=False, label=gettext_lazy("these words are for the end of the detention"))
 
-    def __init__(self, data: Any = None, *, desk: Desk, record: CaseRecord, source: str = "") -> None:
+    def __init__(self, data: Any = None, *, desk: Desk, record: models.Model, source: str = "") -> None:
         super().__init__(data, prefix="cite", initial={"source": source if source in desk.sources else ""})
         self.desk, self.record = desk, record
         links = desk.links_of(record) if record.pk else []
@@ -97,8 +102,9 @@ class CitationForm(forms.Form):
         if said.get("source") or said["title"]:
             source = self.desk.sources[said["source"]] if said.get("source") else self._new_source()
             words = {"source": source, **{name: said[name] or "" for name in WORDS}}
-            # The same words once more, from a form sent twice, are the same citation.
-            known = Citation.objects.filter(**words, links__case=self.desk.case).first()
+            # The same words once more, from a form sent twice, are the same citation. Of what its writer may not read
+            # nothing is looked up: the answer would tell whether it is there.
+            known = Citation.objects.filter(**words, pk__in=self._known()).first()
             citations.append(known or Citation.objects.create(**words))
         for_end = said.get("for_end", False)
         content_type = ContentType.objects.get_for_model(self.record)
@@ -107,7 +113,55 @@ class CitationForm(forms.Form):
         cite(self.record, {c.pk: c for c in citations if c.pk not in linked}.values(), for_end=for_end)
         return citations[-1].source.ref if citations else ""
 
+    def _known(self) -> set[int]:
+        """The citations of the case that the team reads, and those of this very record."""
+        return {*self.desk.citations, *(link.citation_id for link in self.desk.links_of(self.record))}
+
     def _new_source(self) -> Source:
         facts = {name: self.cleaned_data[name] or "" for name in NEW_SOURCE}
-        known = Source.objects.filter(**facts, is_sealed=False, citations__links__case=self.desk.case).first()
+        known = Source.objects.filter(**facts, citations__in=self._known()).first()
         return known or Source.objects.create(**facts)
+
+
+class FactCitationForm(CitationForm):
+    """Citations of a person's names and ties: each is cited by itself, all on one page."""
+
+    fact = forms.ChoiceField(required=False, label=gettext_lazy("What the words carry"))
+
+    def __init__(self, data: Any = None, *, desk: Desk, person: Person, facts: Iterable[models.Model]) -> None:
+        super().__init__(data, desk=desk, record=person)
+        self.facts = {f"{fact._meta.model_name}:{fact.pk}": fact for fact in facts}
+        called = {key: f"{capfirst(str(fact._meta.verbose_name))}: {_called(fact)}" for key, fact in self.facts.items()}
+        self.fields["fact"].choices = [("", "—"), *called.items()]  # type: ignore[attr-defined]
+        links = [(called[key], link) for key, fact in self.facts.items() for link in desk.links_of(fact)]
+        self.cited = {link.citation_id for _fact, link in links}
+        self.fields["drop"] = forms.MultipleChoiceField(
+            required=False, widget=forms.CheckboxSelectMultiple, label=_("Take these citations away")
+        )
+        dropped = [(str(link.pk), f"{fact} · {desk.citation_in_words(link.citation)}") for fact, link in links]
+        self._choices("drop", dropped)
+        self._choices("use", [(str(pk), desk.citation_in_words(citation)) for pk, citation in desk.citations.items()])
+        if "use" in self.fields:
+            self.fields["use"].label = _("Words of the person's case that carry it too")
+        self.order_fields(["fact", "use", "source", *NEW_SOURCE, *WORDS, "drop"])
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        cites = said.get("use") or said.get("source") or said.get("title")
+        if cites and not said.get("fact"):
+            self.add_error("fact", _("Say which name or tie the words carry."))
+        if said.get("fact") and not cites and not self.errors:
+            self.add_error("fact", _("Choose the words that carry it, or write them below."))
+        return said
+
+    def save(self) -> str:
+        """Inside `editing_shared`; the ref of the source used, if one was."""
+        self.record = self.facts.get(self.cleaned_data["fact"], self.record)
+        return super().save()
+
+    def _known(self) -> set[int]:
+        return {*self.desk.citations, *self.cited}
+
+
+def _called(fact: models.Model) -> str:
+    return f"{fact.get_kind_display()} {call(fact.other)}" if isinstance(fact, Relationship) else str(fact)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.forms.utils import ErrorList
 from django.http import QueryDict
 from django.utils.text import capfirst
 
@@ -46,11 +44,10 @@ class Entry:
     def kept(cls, kind: RecordType, record: CaseRecord, *, by: User, data: QueryDict) -> Entry:
         """What was typed, shown again and not judged: reading it could make what it names."""
         entry = cls.open(kind, record, by=by, data=data)
-        shown: list[Any] = [entry.form, entry.citations, *(form for rows in entry.rows for form in rows.forms)]
-        for form in shown:
-            unchecked(form)
+        unchecked(entry.form)
+        unchecked(entry.citations)
         for rows in entry.rows:
-            rows._errors, rows._non_form_errors = [], ErrorList()  # type: ignore[attr-defined]
+            rows.unjudged()
         return entry
 
     def is_valid(self) -> bool:

@@ -197,8 +197,12 @@ class CaseForm(SeenForm, forms.ModelForm):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         closed = self.cleaned_data.get("access") == CaseAccess.MEMBERS
-        if closed and self.user not in self.cleaned_data.get("members", []):
+        members, lead = self.cleaned_data.get("members", []), self.cleaned_data.get("lead")
+        if closed and self.user not in members:
             self.add_error("members", _("Stay among the members: else you would no longer see this case."))
+        if closed and lead and lead not in members:
+            text = _("%(lead)s leads this case and would no longer see it: name them too, or choose another lead.")
+            self.add_error("members", text % {"lead": lead})
         return cleaned
 
     def write_numbers(self, case: Case) -> None:

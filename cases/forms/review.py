@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +24,9 @@ class RevisionForm(forms.Form):
 
 
 class ReturnForm(RevisionForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "return-%s", **kwargs})
+
     comment = forms.CharField(
         label=_("What has to be mended"),
         max_length=LONGEST_COMMENT,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from django import forms
 from django.core.validators import validate_integer
 from django.db import models
 from django.forms.formsets import DELETION_FIELD_NAME as GONE
+from django.forms.utils import ErrorList
 from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.forms.fields import form_field, in_words
 from cases.models import CaseRecord
 from tracker.audiences import Audience
+from tracker.unfinished import unchecked
 
 MOST_ROWS = 100
 LABELS = {
@@ -93,6 +95,14 @@ class Rows(forms.BaseFormSet):
         form.fields[GONE].label = _("Take this row away")
         if not form["row"].value():
             del form.fields[GONE]
+
+    def unjudged(self) -> Self:
+        """These rows as they were typed: reading them could make what they name."""
+        for form in self.forms:
+            unchecked(form)
+        self._errors: list[Any] = []  # where Django keeps what its check has found
+        self._non_form_errors = ErrorList()
+        return self
 
     def is_valid(self) -> bool:
         return not self.is_bound or bool(super().is_valid())

@@ -63,11 +63,15 @@ class TieForm(RowForm, LinkingForm):
             self.add_error("visibility", text % {"subject": ConsentSubject.FAMILY.label})
 
     def save(self, commit: bool = True) -> Any:
-        """A tie that is there already, shown or not, stays the only one."""
+        """A tie that says the same to the same readers, shown or not, stays the only one: it takes over what was cited
+        for this one."""
         row = self.instance
         if isinstance(row, Relationship):
-            same = Relationship.objects.filter(person=row.person, other=row.other, kind=row.kind).exclude(pk=row.pk)
-            if known := same.first():
+            said = {"person": row.person, "other": row.other, "kind": row.kind, "visibility": row.visibility}
+            if known := Relationship.objects.filter(**said).exclude(pk=row.pk).first():
+                links_of(row).update(object_id=known.pk)
+                if row.pk:
+                    row.delete()
                 return known
         return super().save(commit)
 
@@ -104,9 +108,13 @@ class Ties(Rows):
         return self.is_bound and self.seen != self.fingerprint and self.in_words() != self.stored_text
 
     def take_away(self, row: models.Model) -> None:
-        content_type = ContentType.objects.get_for_model(row)
-        CitationLink.objects.filter(content_type=content_type, object_id=row.pk).delete()
+        links_of(row).delete()
         row.delete()
+
+
+def links_of(row: models.Model) -> models.QuerySet[CitationLink]:
+    """The citations of a stored row; none of a new one."""
+    return CitationLink.objects.filter(content_type=ContentType.objects.get_for_model(row), object_id=row.pk)
 
 
 def _field(column: models.Field, **kwargs: Any) -> Any:

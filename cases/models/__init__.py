@@ -1,6 +1,6 @@
 from cases.models.base import CaseRecord, Conflict
-from cases.models.case import Case, CaseMember, Event, OfficialNumber
-from cases.models.charge import Charge, ChargeStatus
+from cases.models.case import Case, CaseMember, Event, EventCase, OfficialNumber
+from cases.models.charge import Charge, ChargeArticle, ChargeStatus
 from cases.models.detention import Detention
 from cases.models.health import HealthNote
 from cases.models.hearing import Hearing
@@ -22,6 +22,7 @@ __all__ = [
     "CaseMember",
     "CaseRecord",
     "Charge",
+    "ChargeArticle",
     "ChargeStatus",
     "Citation",
     "CitationLink",
@@ -32,6 +33,7 @@ __all__ = [
     "Detention",
     "Document",
     "Event",
+    "EventCase",
     "Facility",
     "FacilityAlias",
     "HealthNote",

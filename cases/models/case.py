@@ -15,7 +15,7 @@ from people.models import Person
 from tracker.audiences import Audience
 from tracker.dates import PartialDateField
 from tracker.exposure import Exposure
-from tracker.history import tracked
+from tracker.history import tracked, tracked_links
 from tracker.models import User
 from tracker.refs import ref_field
 
@@ -104,3 +104,14 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+@tracked_links()
+class EventCase(Event.cases.through):  # type: ignore[name-defined]  # Django makes it
+    """That an event struck a case, so that history tells it."""
+
+    exposure = Exposure(team=["event"], never=["id", "case"])
+
+    class Meta:
+        proxy = True
+        verbose_name = _("event")

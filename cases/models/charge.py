@@ -12,7 +12,7 @@ from cases.models.detention import Detention
 from cases.models.reference import Article
 from tracker.dates import PartialDateField
 from tracker.exposure import Exposure
-from tracker.history import tracked
+from tracker.history import tracked, tracked_links
 
 
 @tracked()
@@ -35,6 +35,17 @@ class Charge(CaseRecord):
         super().clean()
         if self.detention and self.detention.case_id != self.case_id:
             raise ValidationError({"detention": _("The detention belongs to another case.")})
+
+
+@tracked_links()
+class ChargeArticle(Charge.articles.through):  # type: ignore[name-defined]  # Django makes it
+    """That a charge names an article, so that history tells it."""
+
+    exposure = Exposure(public=["article"], never=["id", "charge"])
+
+    class Meta:
+        proxy = True
+        verbose_name = _("article")
 
 
 @tracked()

@@ -19,12 +19,14 @@ from django.utils.translation import gettext as _
 
 from cases.changes import Columns, History, Row
 from cases.models import (
+    Article,
     Case,
     CaseMember,
     CaseRecord,
     Citation,
     CitationLink,
     Conflict,
+    Event,
     Facility,
     OfficialNumber,
     Source,
@@ -202,6 +204,7 @@ class Reading:
         if model is Person:
             return self._person(pk)
         known = {User: "_users", Facility: "_facilities", Organisation: "_organisations", Source: "_sources"}
+        known |= {Article: "_articles", Event: "_events"}
         names: dict[int, str] = getattr(self, known[model])
         return self.text(names.get(pk, "")) or _("something that is gone")
 
@@ -228,6 +231,15 @@ class Reading:
     @cached_property
     def _facilities(self) -> dict[int, str]:
         return dict(Facility.objects.filter(pk__in=self._ids(Facility)).values_list("pk", "name"))
+
+    @cached_property
+    def _articles(self) -> dict[int, str]:
+        found = Article.objects.filter(pk__in=self._ids(Article)).select_related("code")
+        return {article.pk: str(article) for article in found}
+
+    @cached_property
+    def _events(self) -> dict[int, str]:
+        return dict(Event.objects.filter(pk__in=self._ids(Event)).values_list("pk", "title"))
 
     @cached_property
     def _organisations(self) -> dict[int, str]:

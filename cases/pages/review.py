@@ -171,7 +171,8 @@ def _has(shown: dict[str, Part], part: Part, said: Said) -> bool:
 
 def to_mend(reasons: Iterable[Reason], case: Case, shown: set[str]) -> list[ToMend]:
     """These reasons, each with where it is mended; a record outside the team's document stands among the restricted."""
-    return [ToMend(reason.text, _address(reason, case, shown), reason.blocks) for reason in reasons]
+    made = (ToMend(reason.text, _address(reason, case, shown), reason.blocks) for reason in reasons)
+    return list(dict.fromkeys(made))
 
 
 def _address(reason: Reason, case: Case, shown: set[str]) -> str:

@@ -19,7 +19,17 @@ _TITLES = {
     "cases:record-edit": gettext_lazy("Edit %(label)s of case %(ref)s"),
     "cases:person-edit": gettext_lazy("Edit person %(person)s"),
     "cases:person-names": gettext_lazy("Names of person %(person)s"),
+    "cases:person-affiliations": gettext_lazy("Affiliations of person %(person)s"),
+    "cases:person-relationships": gettext_lazy("Relationships of person %(person)s"),
+    "cases:person-citations": gettext_lazy("Sources of names and ties of person %(person)s"),
     "cases:consent-add": gettext_lazy("Note a consent of person %(person)s"),
+    "cases:consent-edit": gettext_lazy("Correct consent %(number)s of person %(person)s"),
+    "cases:review-case": gettext_lazy("Review of case %(ref)s"),
+    "reports:passage": gettext_lazy("Rewrite a passage of %(series)s, %(dated)s"),
+    "reports:epigraph": gettext_lazy("Epigraph of %(series)s, %(dated)s"),
+    "reports:sections": gettext_lazy("Sections of %(series)s, %(dated)s"),
+    "reports:note-add": gettext_lazy("A note for %(series)s, %(dated)s"),
+    "reports:note-passage-add": gettext_lazy("A passage of a note for %(series)s, %(dated)s"),
 }
 
 

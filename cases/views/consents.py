@@ -38,18 +38,20 @@ class ConsentAdd(KeepsTyping, View):
         is_public = said["basis"] == ConsentBasis.ALREADY_PUBLIC
         source = public_source(said["source_title"], said["source_url"]) if is_public else None
         with transaction.atomic():
-            if not form.is_noted(consents_of(lock_person(row))):
+            lock_person(row)
+            if self.is_sent_first():
                 add_consent(consent=form.instance, source=source, quote=said["quote"], by=user)
         messages.success(request, _("The consent is noted."))
         return redirect("cases:person", person)
 
 
-class ConsentEdit(LoginRequiredMixin, View):
+class ConsentEdit(KeepsTyping, View):
     """What was noted wrongly. Where the consent then allows less, what stood on it is taken back at once."""
 
     def get(self, request: HttpRequest, person: str, number: int) -> HttpResponse:
         row, _user = editable_person(request, person)
-        return self._page(CorrectConsentForm(instance=_standing(row, number)), person, number)
+        form = CorrectConsentForm(self.typed(), instance=_standing(row, number))
+        return self._page(unchecked(form), person, number)
 
     def post(self, request: HttpRequest, person: str, number: int) -> HttpResponse:
         found, user = editable_person(request, person)

@@ -14,8 +14,10 @@ from cases.changes import Row, history_of
 from cases.models import Case, Document
 from cases.pages.history import PLACE, Reading, page_of
 from cases.pages.records import names_of
+from cases.people import is_editable_by
 from cases.restricted import log_reading
 from cases.views.records import kind_of
+from people.models import Consent
 from tracker.audiences import Audience
 from tracker.models import User
 
@@ -32,6 +34,9 @@ class CaseHistory(LoginRequiredMixin, View):
             raise Http404
         self.history = history_of(document.case)
         rows = self.rows(document.case, **asked)
+        if not is_editable_by(document.case.person, request.user):
+            # What a person allows is read by those who may change the person, on whatever page.
+            rows = [row for row in rows if row.model is not Consent]
         names = names_of(orjson.loads(document.body))
         changes = Reading(document.case, self.history, rows, names, self.audience).changes()
         page, after = page_of(changes, before)

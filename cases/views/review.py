@@ -7,6 +7,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
@@ -21,6 +22,7 @@ from cases.views.access import REFUSED, STALE, case_for, user_who_may
 from tracker.audiences import Audience
 from tracker.models import User
 from tracker.permissions import Permission
+from tracker.unfinished import KeepsTyping, unchecked
 
 CASES_ON_A_PAGE = 50
 
@@ -45,10 +47,20 @@ class CaseSend(LoginRequiredMixin, View):
         return redirect("cases:detail", case.ref)
 
 
-class CaseReview(LoginRequiredMixin, View):
+class CaseReview(KeepsTyping, View):
     def get(self, request: HttpRequest, ref: str) -> HttpResponse:
         case, user = case_for(request, ref, Permission.CASE_APPROVE)
-        return show_review(request, case, user)
+        typed = self.typed()
+        kind = ReturnForm if typed and "comment" in typed else PublishForm
+        return show_review(request, case, user, sent=unchecked(kind(typed)) if typed else None)
+
+
+class TypedAtReview(KeepsTyping):
+    """A form of the review page, where what is typed into it is taken up."""
+
+    def setup(self, request: HttpRequest, ref: str) -> None:
+        super().setup(request, ref)  # type: ignore[misc]  # a view's
+        request.page_of_form = reverse("cases:review-case", args=[ref])  # type: ignore[attr-defined]  # for its sheet
 
 
 def show_review(
@@ -59,7 +71,8 @@ def show_review(
     sent: RevisionForm | None = None,
     refused: PublicationRefused | None = None,
 ) -> HttpResponse:
-    """The review page as the case is now: 200, 422 with the form that was sent, or 409 with what was refused."""
+    """The review page as the case is now, with the form that was sent or is taken up: 200, 422 where it has faults, or
+    409 with what was refused."""
     case.refresh_from_db()
     page = review_page(case, user, timezone.localdate())
     shown = {part.key for outlook in page.outlooks for part in [*outlook.preview, *outlook.withheld]}
@@ -68,10 +81,12 @@ def show_review(
         "case": case,
         "sent": sent if sent and sent.errors else None,
         "refused": to_mend(refused.reasons, case, shown) if refused else [],
-        "returning": sent if isinstance(sent, ReturnForm) else ReturnForm(auto_id="return-%s"),
+        "returning": sent if isinstance(sent, ReturnForm) else ReturnForm(),
         "publishing": [(outlook, _publish_form(outlook, sent)) for outlook in page.outlooks],
     }
-    return render(request, "cases/review.html", context, status=STALE if refused else REFUSED if sent else 200)
+    return render(
+        request, "cases/review.html", context, status=STALE if refused else REFUSED if sent and sent.errors else 200
+    )
 
 
 def _publish_form(outlook: Outlook, sent: RevisionForm | None) -> PublishForm:
@@ -97,10 +112,10 @@ class CaseApprove(LoginRequiredMixin, View):
         return redirect("cases:review-case", case.ref)
 
 
-class CaseReturn(LoginRequiredMixin, View):
+class CaseReturn(TypedAtReview, View):
     def post(self, request: HttpRequest, ref: str) -> HttpResponse:
         case, user = case_for(request, ref, Permission.CASE_APPROVE)
-        form = ReturnForm(request.POST, auto_id="return-%s")
+        form = ReturnForm(request.POST)
         if not form.is_valid():
             return show_review(request, case, user, sent=form)
         try:
@@ -111,7 +126,7 @@ class CaseReturn(LoginRequiredMixin, View):
         return redirect("cases:review")
 
 
-class CasePublish(LoginRequiredMixin, View):
+class CasePublish(TypedAtReview, View):
     def post(self, request: HttpRequest, ref: str) -> HttpResponse:
         case, user = case_for(request, ref, Permission.CASE_PUBLISH)
         form = PublishForm(request.POST)

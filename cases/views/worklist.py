@@ -21,7 +21,7 @@ class MyDrafts(LoginRequiredMixin, View):
     """The drafts that the user leads or edited, the newest edit on top, and the forms that they did not save."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        user = user_who_may(request, Permission.CASE_EDIT)
+        user = user_who_may(request, Permission.CASE_READ)
         drafts = Case.objects.visible_to(user).worked_on_by(user).in_draft().with_review()
         page = Paginator(drafts.order_by("-updated_at", "-pk"), DRAFTS_ON_A_PAGE).get_page(request.GET.get("page"))
         cases = list(page.object_list)

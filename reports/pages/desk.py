@@ -10,6 +10,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cases.gate import told_beforehand
 from cases.pages.records import shown_records
 from cases.records import RECORD_TYPES
 from people.groups import name_in_words
@@ -114,7 +115,7 @@ def desk_page(issue: Issue, user: User) -> DeskPage:
     return DeskPage(
         issue=issue,
         sections=sections,
-        findings=in_words(check_issue(issue)),
+        findings=in_words(told_beforehand(check_issue(issue, user))),
         last=type(issue).objects.before(issue).first(),
         words=sum(entry.words for entry in included),
         passages=sum(len(entry.passages) for entry in included),

@@ -12,7 +12,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -28,6 +27,7 @@ from reports.desk import IssueFrozen, editing_issue
 from reports.models import Issue
 from tracker.models import User
 from tracker.permissions import Permission
+from tracker.unfinished import SHEET, KeepsTyping, keep, sheet_here, unchecked
 
 
 class StillCompiling(Exception):
@@ -52,13 +52,15 @@ def visible_issue(request: HttpRequest, series: str, dated: date) -> Issue:
     return issue
 
 
-class DeskPage(LoginRequiredMixin, View):
-    """A page that changes a draft, for those who edit bulletins."""
+class DeskPage(KeepsTyping, View):
+    """A page that changes a draft, for those who edit bulletins. What is typed is kept while a worker has the issue."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **parts: Any) -> HttpResponseBase:
         try:
             return super().dispatch(request, *args, **parts)
         except StillCompiling:
+            if request.method == "POST" and (sheet := sheet_here(request)):
+                keep(sheet, request.POST)
             return redirect("reports:desk", parts["series"], parts["dated"])
         except IssueFrozen:
             return self._frozen(request, parts["series"], parts["dated"])
@@ -92,7 +94,7 @@ class DeskPage(LoginRequiredMixin, View):
         if request.method != "POST":
             messages.info(request, _("This issue is frozen: it can't be edited any more."))
             return redirect("reports:issue", series, dated)
-        hidden = {"csrfmiddlewaretoken", "seen", "act"}
+        hidden = {"csrfmiddlewaretoken", "seen", "act", SHEET}
         typed = [value for name, value in request.POST.items() if name not in hidden and value]
         return render(request, "reports/issue_frozen.html", {"issue": issue, "typed": typed}, status=STALE)
 
@@ -117,7 +119,10 @@ class EditPage(DeskPage, ABC):
 
     def get(self, request: HttpRequest, series: str, dated: date, **_parts: Any) -> HttpResponse:
         issue, _user = self.opened(series, dated)
-        return self.page(issue, self.bind(issue, None))
+        form = unchecked(self.bind(issue, self.typed()))
+        if sources := getattr(self, "sources", None):
+            unchecked(sources)
+        return self.page(issue, form)
 
     def post(self, request: HttpRequest, series: str, dated: date, **_parts: Any) -> HttpResponse:
         try:

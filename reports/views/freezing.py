@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib import messages
@@ -13,7 +14,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views import View
 
+from cases.gate import told_beforehand
 from cases.views.access import REFUSED, STALE
+from reports.checks import Finding
 from reports.choices import IssueState
 from reports.desk import CannotFreeze, IssueFrozen, findings_for, freeze_issue, may_freeze
 from reports.forms.desk import FreezeForm
@@ -21,6 +24,7 @@ from reports.models import Issue
 from reports.pages.desk import in_words
 from reports.rendering import issue_json
 from reports.views.access import visible_issue
+from tracker.guesses import note_guess
 from tracker.models import User
 
 
@@ -45,8 +49,11 @@ class IssueFreeze(LoginRequiredMixin, View):
                 if not form.is_valid():
                     return self._page(found, form, STALE)
                 freeze_issue(issue=found, by=user, even_empty=form.cleaned_data["even_empty"])
-        except CannotFreeze:
-            return self._page(found, form, REFUSED)
+        except CannotFreeze as refused:
+            hides = {ref for finding in refused.findings for ref in finding.hides}
+            if hides:
+                note_guess(by=user, cases=sorted(hides), door=request.path, what="withheld words in an issue")
+            return self._page(found, form, REFUSED, refused.findings)
         except IssueFrozen:
             messages.info(request, _("It was frozen already."))
             return redirect("reports:issue", series, dated)
@@ -61,13 +68,16 @@ class IssueFreeze(LoginRequiredMixin, View):
             raise PermissionDenied
         return issue, user
 
-    def _page(self, found: Issue, form: FreezeForm | None = None, status: int = 200) -> HttpResponse:
+    def _page(
+        self, found: Issue, form: FreezeForm | None = None, status: int = 200, refused: Iterable[Finding] = ()
+    ) -> HttpResponse:
         issue = Issue.objects.for_reading().get(pk=found.pk)
         form = form or FreezeForm(issue=issue)
         user = self.request.user
         assert isinstance(user, User)  # `_opened` let nobody else in
         even_empty = form.is_bound and bool(form["even_empty"].data)
-        findings = in_words(findings_for(issue, user, even_empty=even_empty))
+        seen = told_beforehand(findings_for(issue, user, even_empty=even_empty))
+        findings = in_words(dict.fromkeys([*refused, *seen]))
         said = issue_json(issue)
         context = {
             "issue": issue,

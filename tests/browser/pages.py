@@ -54,6 +54,7 @@ PAGES = {
         "/people/{person}/names/",
         "/people/{person}/affiliations/",
         "/people/{person}/relationships/",
+        "/people/{person}/citations/",
         "/people/{person}/consent/",
         "/people/{person}/consent/1/edit/",
         "/people/{person}/consent/1/withdraw/",

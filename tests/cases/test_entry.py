@@ -352,6 +352,16 @@ def test_nobody_shuts_themselves_out(case, reviewer, researcher, signed_in):
     assert Case.objects.get(pk=case.pk).access == "team"
 
 
+def test_nobody_shuts_out_the_lead(case, reviewer, researcher, signed_in):
+    reviewing = signed_in(reviewer)
+    answer = edit(reviewing, case, access="members", members=[str(reviewer.pk)], lead=str(researcher.pk))
+    assert answer.status_code == 422
+    assert "Researcher leads this case and would no longer see it" in answer.content.decode()
+    assert Case.objects.get(pk=case.pk).access == "team"
+    both = [str(reviewer.pk), str(researcher.pk)]
+    assert edit(reviewing, case, access="members", members=both, lead=str(researcher.pk)).status_code == 302
+
+
 def test_case_is_edited_by_those_who_may(case, advocate, admin, signed_in):
     path = f"/cases/{case.ref}/edit/"
     assert [signed_in(user).post(path).status_code for user in (advocate, admin)] == [403, 404]

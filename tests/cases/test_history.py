@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cases.models import Case, CaseMember, HealthNote, Statement
+from cases.models import Case, CaseMember, Event, HealthNote, Statement
+from cases.publishing import withdraw_consent
 from cases.undoing import delete_record
 from cases.writing import editing_case, editing_shared
 from people.models import Name
@@ -178,3 +179,51 @@ def test_history_of_a_members_case_is_for_its_members(case, reader, signed_in, a
         CaseMember.objects.create(case=case, user=advocate)
     assert page_of(reader, case).status_code == 200
     assert page_of(signed_in(reviewer), case).status_code == 404
+
+
+def test_articles_of_a_charge_are_told_as_they_come_and_go(case, reader, researcher):
+    charge = factories.add_charge(case, by=researcher, articles=["234.4.3"])
+    with editing_case(case, by=researcher, why="another article"):
+        charge.articles.set([factories.make_article("228")])
+    article = "Article · Charge"
+    newest = [line for line in told(page_of(reader, case)) if line[2].startswith(article)]
+    assert [(line[0], line[3], line[4]) for line in newest] == [
+        ("Researcher", "deleted", {"Article": ("CC:234.4.3", "")}),
+        ("Researcher", "added", {"Article": ("", "CC:228")}),
+        ("Researcher", "added", {"Article": ("", "CC:234.4.3")}),
+    ]
+    with editing_case(case, by=researcher):
+        charge.visibility = Audience.RESTRICTED
+        charge.save()
+    assert not [line for line in told(page_of(reader, case)) if line[2].startswith(article)]
+
+
+def test_events_of_a_case_are_told_as_they_come_and_go_but_restricted_ones_are_not(case, reader, researcher):
+    raid = Event.objects.create(title="Raid on the market")
+    hidden_one = Event.objects.create(title="Raid on the clinic", visibility=Audience.RESTRICTED)
+    with editing_case(case, by=researcher):
+        case.happenings.add(raid, hidden_one)
+    with editing_case(case, by=researcher):
+        case.happenings.remove(raid, hidden_one)
+    answer = page_of(reader, case)
+    lines = [(line[3], line[4]) for line in told(answer) if "Event" in line[4]]
+    assert lines == [
+        ("deleted", {"Event": ("Raid on the market", "")}),
+        ("added", {"Event": ("", "Raid on the market")}),
+    ]
+    assert "clinic" not in text_of(answer)
+
+
+def test_consents_are_told_to_those_who_may_change_the_person(case, reader, researcher, signed_in):
+    with editing_shared(case.person, by=researcher, why="consent added"):
+        consent = factories.give_consent(
+            case.person, audience=Audience.PARTNER, subjects=["name"], given_by="her sister"
+        )
+    withdraw_consent(consent=consent, by=researcher)
+    answer = page_of(signed_in(researcher), case)
+    lines = [line for line in told(answer) if line[2] == "Consent" and line[0] == "Researcher"]
+    assert [line[3] for line in lines] == ["changed", "added"]
+    assert list(lines[0][4]) == ["Withdrawn on"]
+    assert lines[1][4]["Subjects"] == ("", "name")
+    assert "her sister" not in text_of(answer)
+    assert "Consent" not in [line[2] for line in told(page_of(reader, case))]

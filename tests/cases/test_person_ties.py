@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from cases.models import Citation, CitationLink
+from cases.writing import cite
 from people.models import Affiliation, Organisation, Person, Relationship
 from tests import factories
-from tests.cases.record_forms import rows, text_of
+from tests.cases.record_forms import WORDS, rows, text_of
 from tests.cases.test_entry import hidden
 from tracker.audiences import Audience
 from tracker.models import ReadLog
@@ -138,3 +140,54 @@ def test_restricted_tie_is_shown_to_those_who_read_what_is_restricted_and_logged
         == 302
     )
     assert Relationship.objects.get() == tie
+
+
+def test_tie_changed_into_the_same_as_a_hidden_one_is_saved_beside_it(client, person, sister):
+    hidden_one = Relationship.objects.create(person=person, other=sister, kind="lawyer")
+    tie = Relationship.objects.create(person=person, other=sister, kind="colleague", visibility=Audience.TEAM)
+    path = f"/people/{person.ref}/relationships/"
+    typed = {"row": tie.pk, "kind": "lawyer", "other": sister.ref}
+    assert send(client, path, "relationships", {**typed, "visibility": "2"}).status_code == 302
+    tie.refresh_from_db()
+    assert (tie.kind, tie.visibility) == ("lawyer", Audience.TEAM)
+    assert Relationship.objects.count() == 2
+    # For the same readers it is the hidden one, which takes over what was cited.
+    cite(tie, [factories.make_citation("She defends him.")])
+    assert send(client, path, "relationships", {**typed, "visibility": "3"}).status_code == 302
+    assert Relationship.objects.get() == hidden_one
+    assert CitationLink.objects.get(content_type__model="relationship").object_id == hidden_one.pk
+
+
+def test_name_and_tie_cite_the_words_that_carry_them(client, person):
+    tie = Affiliation.objects.create(person=person, role="poet", visibility=Audience.TEAM)
+    path = f"/people/{person.ref}/citations/"
+    refused = client.post(path, WORDS)
+    assert refused.status_code == 422
+    assert "Say which name or tie the words carry." in text_of(refused)
+    assert 'value="Invented Gazette"' in text_of(refused)
+    name = person.names.get()
+    assert client.post(path, {**WORDS, "cite-fact": f"name:{name.pk}"}).status_code == 302
+    citation = Citation.objects.get(quote="He was taken at dawn.")
+    assert (citation.source.title, citation.locator) == ("Invented Gazette", "page 2")
+    # The same words carry a second fact, and stand once.
+    assert client.post(path, {"cite-fact": f"affiliation:{tie.pk}", "cite-use": [citation.pk]}).status_code == 302
+    linked = {(link.content_type.model, link.object_id) for link in citation.links.all()}
+    assert linked == {("name", name.pk), ("affiliation", tie.pk)}
+    page = text_of(client.get(f"/people/{person.ref}/"))
+    assert page.count("He was taken at dawn.") == 1
+    drop = citation.links.get(content_type__model="name")
+    assert client.post(path, {"cite-drop": [drop.pk]}).status_code == 302
+    assert [link.object_id for link in citation.links.all()] == [tie.pk]
+
+
+def test_restricted_tie_is_cited_by_those_who_read_it_alone(client, signed_in, reviewer, person, sister):
+    tie = Relationship.objects.create(person=person, other=sister, kind="sibling")
+    path = f"/people/{person.ref}/citations/"
+    sent = {**WORDS, "cite-fact": f"relationship:{tie.pk}"}
+    assert (sister.ref in text_of(client.get(path)), client.post(path, sent).status_code) == (False, 422)
+    desk = signed_in(reviewer)
+    assert "Aynur Safarli" in text_of(desk.get(path))
+    assert ReadLog.objects.get().what == f"relationship:{tie.pk}"
+    assert desk.post(path, sent).status_code == 302
+    assert CitationLink.objects.get(content_type__model="relationship").object_id == tie.pk
+    assert "He was taken at dawn." not in text_of(client.get(f"/people/{person.ref}/"))

@@ -11,8 +11,9 @@ from django.test import Client
 from django.utils import timezone
 
 from cases.models import Charge, Detention
+from cases.publishing import send_to_review
 from tests import factories
-from tests.cases.record_forms import CLAIM, text_of
+from tests.cases.record_forms import CLAIM, rows, text_of
 from tracker.audiences import Audience
 from tracker.models import UnfinishedForm, User
 from tracker.tasks import forget_old_unfinished_forms
@@ -205,11 +206,25 @@ def test_record_changed_meanwhile_meets_what_was_typed_over_its_earlier_version(
 
 
 @pytest.mark.parametrize(
-    "path", ["/cases/new/", "/cases/{ref}/edit/", "/people/{p}/edit/", "/people/{p}/names/", "/people/{p}/consent/"]
+    "path",
+    [
+        "/cases/new/",
+        "/cases/{ref}/edit/",
+        "/people/{p}/edit/",
+        "/people/{p}/names/",
+        "/people/{p}/consent/",
+        "/people/{p}/consent/1/edit/",
+        "/people/{p}/affiliations/",
+        "/people/{p}/relationships/",
+        "/people/{p}/citations/",
+    ],
 )
 def test_every_form_is_taken_up(writer, case, path):
     path = path.format(ref=case.ref, p=case.person.ref)
-    keep(writer, sheet_of(writer, path), title="typed", occupation="typed", text_new1="typed", given_by="typed")
+    factories.give_consent(case.person)
+    ties = rows("affiliations", {"role": "typed"}) | rows("relationships", {"other": "typed"})
+    said = dict.fromkeys(("title", "occupation", "text_new1", "given_by", "cite-title"), "typed")
+    keep(writer, sheet_of(writer, path), **said, **ties)
     page = text_of(writer.get(f"{path}?unfinished={UnfinishedForm.objects.get().key}"))
     assert 'value="typed"' in page
     assert "form-problems" not in page
@@ -228,7 +243,39 @@ def test_date_is_read_back_as_saving_reads_it(writer):
     def read(text: str) -> str:
         return text_of(writer.post("/read-date/?box=began", {"began": text})).strip()
 
-    assert read("19 or 20 Sep 2023") == "understood as: 19 or 20 September 2023"
+    assert read("19 or 20 Sep 2023") == "understood as: 19 or 20 September 2023 · certainly within these days"
+    assert read("Sept 2023") == (
+        "understood as: September 2023 · certain and possible: between 1 and 30 September 2023"
+    )
+    assert read("before 26 Sep 2023") == ("understood as: on or before 25 September 2023 · possible, no day is certain")
+    assert read("possibly 2022") == (
+        "understood as: possibly 2022 · possible: between 1 January and 31 December 2022; no day is certain"
+    )
     assert read("") == ""
     assert "problem" in read("the day before")
     assert "problem" in read("\x00" * 3)
+
+
+def test_comment_of_a_reviewer_is_taken_up_and_forgotten_once_it_is_sent(case, researcher, reviewer, signed_in):
+    case.refresh_from_db()
+    send_to_review(case=case, by=researcher)
+    path, desk = f"/cases/{case.ref}/review/", signed_in(reviewer)
+    typed = {"comment": WORDS, "revision": str(case.revision)}
+    sheet = sheet_of(desk, path)
+    keep(desk, sheet, **typed)
+    assert (UnfinishedForm.objects.get().address, WORDS in text_of(desk.get(path))) == (path, False)
+    page = text_of(desk.get(f"{path}?unfinished={UnfinishedForm.objects.get().key}"))
+    assert WORDS in page
+    assert f'href="{path}?unfinished=' in text_of(desk.get("/drafts/"))
+    assert desk.post(f"/cases/{case.ref}/return/", {**typed, "sheet": sheet}).status_code == 302
+    assert UnfinishedForm.objects.get().is_saved
+
+
+def test_comment_that_is_sent_after_the_session_has_ended_is_kept(case, researcher, reviewer, signed_in):
+    case.refresh_from_db()
+    send_to_review(case=case, by=researcher)
+    path, desk = f"/cases/{case.ref}/review/", signed_in(reviewer)
+    sent = {"comment": WORDS, "revision": str(case.revision), "sheet": sheet_of(desk, path)}
+    answer = Client().post(f"/cases/{case.ref}/return/", sent)
+    assert answer["Location"].startswith("/sign-in/?next=/cases/")
+    assert UnfinishedForm.objects.get().address == path

@@ -29,6 +29,9 @@ TABLE = """
 address                     methods            visitor researcher member advocate editor reviewer admin outsider partner
 account                     read,OPTIONS       302     200        200    200      200    200      200   200      302
 account                     write              302     405        405    405      405    405      405   405      302
+account-keys                read,PUT,PATCH,DELETE 302     405        405    405      405    405      405   405      302
+account-keys                OPTIONS            302     200        200    200      200    200      200   200      302
+account-keys                POST               302     302        302    302      302    302      302   302      302
 account-password            read,OPTIONS       302     200        200    200      200    200      200   200      302
 account-password            POST,PUT           302     422        422    422      422    422      422   422      302
 account-password            PATCH,DELETE       302     405        405    405      405    405      405   405      302
@@ -174,7 +177,7 @@ cases:edit                  PUT,PATCH,DELETE   302     405        405    405    
 cases:edit@members          GET                302     404        200    404      404    404      404   404      302
 cases:edit@members          POST               302     404        422    404      404    404      404   404      302
 cases:edit@none             GET                302     404        404    404      404    404      404   404      302
-cases:drafts                read               302     200        200    403      403    200      403   403      302
+cases:drafts                read               302     200        200    200      200    200      403   403      302
 cases:drafts                OPTIONS            302     200        200    200      200    200      200   200      302
 cases:drafts                write              302     405        405    405      405    405      405   405      302
 cases:history               read               302   200   200   200   200   200   404   404   302
@@ -237,6 +240,13 @@ cases:person@none           GET                302     404        404    404    
 cases:person-edit           read               302     200        200    403      403    200      404   404      302
 cases:person-edit           OPTIONS            302     200        200    200      200    200      200   200      302
 cases:person-edit           POST               302     422        422    403      403    422      404   404      302
+cases:person-citations      read               302     200        200    403      403    200      404   404      302
+cases:person-citations      OPTIONS            302     200        200    200      200    200      200   200      302
+cases:person-citations      POST               302     302        302    403      403    302      404   404      302
+cases:person-citations      PUT,PATCH,DELETE   302     405        405    405      405    405      405   405      302
+cases:person-citations@members GET             302     404        200    404      404    404      404   404      302
+cases:person-citations@members POST            302     404        302    404      404    404      404   404      302
+cases:person-citations@none GET                302     404        404    404      404    404      404   404      302
 cases:person-edit           PUT,PATCH,DELETE   302     405        405    405      405    405      405   405      302
 cases:person-edit@members   GET                302     404        200    404      404    404      404   404      302
 cases:person-edit@members   POST               302     404        422    404      404    404      404   404      302

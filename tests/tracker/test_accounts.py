@@ -223,3 +223,15 @@ def test_admin_with_a_password_is_asked_for_it_before_an_account_is_changed(db: 
         assert client.get(path)["Location"].startswith("/account/confirm/")
         assert client.post(path, {})["Location"].startswith("/account/confirm/")
     assert client.get("/accounts/").status_code == 200
+
+
+def test_single_keys_are_switched_off_in_a_browser_and_on_again(researcher, signed_in):
+    browser = signed_in(researcher)
+    assert b'<dialog id="keys"' in browser.get("/cases/").content
+    assert browser.post("/account/keys/", {"keys": "off"})["Location"] == "/account/"
+    assert b'<dialog id="keys"' not in browser.get("/cases/").content
+    page = browser.get("/account/").content.decode()
+    assert "Off in this browser: no single key does anything." in page
+    browser.post("/account/keys/", {"keys": "on"})
+    assert b'<dialog id="keys"' in browser.get("/cases/").content
+    assert b'<dialog id="keys"' in signed_in(researcher).get("/cases/").content

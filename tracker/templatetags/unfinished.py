@@ -6,23 +6,26 @@ from typing import Any
 
 from django import template
 
-from tracker.unfinished import TAKE_UP, Sheet, left_by, sheet_here
+from tracker.unfinished import TAKE_UP, Sheet, left_by, page_of, sheet_here
 
 register = template.Library()
 
 
 @register.inclusion_tag("components/keeps_typing.html", takes_context=True)
-def keeps_typing(context: dict[str, Any]) -> dict[str, Any]:
-    """Inside the form: its sheet, which stays the same when it is shown again, and a line that says what is kept."""
+def keeps_typing(context: dict[str, Any], form: Any = None) -> dict[str, Any]:
+    """Inside the form: its sheet, which stays the same when it is shown again, and a line that says what is kept. Of
+    several forms on a page each is named: the one that was sent or taken up goes on with its sheet."""
     request = context["request"]
-    return {"sheet": _sheet_of(request).signed()}
+    is_other = form is not None and not form.is_bound
+    sheet = Sheet.new(request.user, page_of(request)) if is_other else _sheet_of(request)
+    return {"sheet": sheet.signed()}
 
 
 @register.inclusion_tag("components/left_unfinished.html", takes_context=True)
 def left_unfinished(context: dict[str, Any]) -> dict[str, Any]:
     """Above the form: what its reader left unfinished here, to be taken up or thrown away."""
     request = context["request"]
-    left = list(left_by(request.user).filter(address=request.path)) if request.method == "GET" else []
+    left = list(left_by(request.user).filter(address=page_of(request))) if request.method == "GET" else []
     taken = request.GET.get(TAKE_UP)
     return {
         "taken": next((one for one in left if one.key == taken), None),
@@ -42,5 +45,5 @@ def _sheet_of(request: Any) -> Sheet:
     if request.method == "POST" and (sheet := sheet_here(request)):
         return sheet
     key = request.GET.get(TAKE_UP, "").replace("\x00", "")
-    left = left_by(request.user).filter(address=request.path, key=key).first() if key else None
-    return Sheet(left.key, request.user.pk, left.address) if left else Sheet.new(request.user, request.path)
+    left = left_by(request.user).filter(address=page_of(request), key=key).first() if key else None
+    return Sheet(left.key, request.user.pk, left.address) if left else Sheet.new(request.user, page_of(request))

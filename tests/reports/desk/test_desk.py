@@ -18,6 +18,7 @@ from reports.models import Entry, Passage
 from tests import factories
 from tests.reports.desk.pages import DESK, entries, hidden, page_of, rewrite, seen_of, texts
 from tracker.audiences import Audience
+from tracker.models import UnfinishedForm
 
 pytestmark = pytest.mark.django_db
 
@@ -158,8 +159,9 @@ def test_text_sent_after_the_issue_was_frozen_is_given_back(at_desk, second, sig
     assert (at_desk.get(DESK).status_code, at_desk.get(DESK)["Location"]) == (302, "/bulletins/weekly/2023-09-26/")
 
 
-def test_withheld_name_is_pointed_out_without_saying_whose_it_is(at_desk, issue):
+def test_withheld_name_that_the_editor_reads_is_pointed_out_without_saying_whose_it_is(at_desk, issue, researcher):
     hidden_one = factories.make_person("Aynur Rustamova", exposure=Audience.TEAM, consent=None)
+    factories.make_case(by=researcher, person=hidden_one)
     rewrite(at_desk, Passage.objects.first(), "Aynur Rustamova saw it.")
     page = page_of(at_desk)
     assert "“Aynur Rustamova” stands in the issue, a name that its readers may not see." in page
@@ -311,3 +313,23 @@ def test_desk_costs_the_same_for_two_entries_and_for_twelve(at_desk, issue, case
         add_children(publish_case(person=factories.make_person(f"Person Nomer{number}")))
     assert queries() == few
     assert issue.sections.get(heading="Human Rights").entries.count() == 12
+
+
+@pytest.mark.parametrize("page", ["epigraph/", "notes/", "sections/", "passages/{passage}/"])
+def test_what_is_typed_at_the_desk_is_kept_and_taken_up(at_desk, issue, page):
+    path = DESK + page.format(passage=Passage.objects.first().pk)
+    sheet = re.search(r'name="sheet" value="([\w:-]+)"', at_desk.get(path).content.decode())[1]
+    typed = {"text": "Typed and not saved.", "added": "Typed and not saved.", "cite-title": "Typed title"}
+    at_desk.post("/unfinished/keep/", {**typed, "sheet": sheet})
+    page = page_of(at_desk, f"{path}?unfinished={UnfinishedForm.objects.get().key}")
+    assert "Typed and not saved." in page
+    assert "form-problems" not in page
+    assert "weekly, 2023-09-26" in page_of(at_desk, "/drafts/")
+
+
+def test_text_that_reaches_the_desk_while_a_worker_has_the_issue_is_kept(at_desk, issue):
+    path = f"{DESK}epigraph/"
+    sheet = re.search(r'name="sheet" value="([\w:-]+)"', at_desk.get(path).content.decode())[1]
+    type(issue).objects.filter(pk=issue.pk).update(state="claimed")
+    answer = at_desk.post(path, {"text": "“Silence …”", "seen": "", "sheet": sheet})
+    assert (answer.status_code, UnfinishedForm.objects.get().is_saved) == (302, False)

@@ -6,11 +6,15 @@ from datetime import date
 
 import pytest
 
+from cases.models import HealthNote
 from reports import desk
 from reports.choices import Voice
 from reports.compiling import compile_claimed
 from reports.models import Issue, Passage
+from tests import factories
 from tests.reports.desk.pages import DESK, page_of, rewrite, seen_of
+from tracker.audiences import Audience
+from tracker.models import ReadLog
 
 pytestmark = pytest.mark.django_db
 
@@ -102,3 +106,40 @@ def test_editor_starts_an_issue_by_hand_and_finds_it_on_the_first_page(series, c
 
 def test_drafts_stand_on_the_first_page_of_editors_alone(issue, reviewer, signed_in):
     assert "On your desk" not in page_of(signed_in(reviewer), "/")
+
+
+def test_name_that_the_editor_may_not_know_is_no_news_at_the_desk_and_refused_when_it_would_freeze(
+    at_desk, second, signed_in, researcher, issue
+):
+    hidden_one = factories.make_person("Aynur Rustamova", exposure=Audience.TEAM, consent=None)
+    closed = factories.make_case(by=researcher, person=hidden_one, access="members")
+    rewrite(at_desk, Passage.objects.first(), "Aynur Rustamova saw it.")
+    assert "that its readers may not see" not in page_of(at_desk)
+    freezer = signed_in(second)
+    assert "that its readers may not see" not in page_of(freezer, "/bulletins/weekly/2023-09-26/freeze/")
+    refused = freeze(freezer)
+    said = refused.content.decode()
+    assert refused.status_code == 422
+    assert said.count("Words stand in the text that its readers may not see.") == 1
+    assert "“Aynur Rustamova”" not in said
+    assert [(line.user, line.case_ref) for line in ReadLog.objects.all()] == [(second, closed.ref)]
+
+
+def test_editor_who_was_refused_five_times_freezes_nothing_for_an_hour(at_desk, second, signed_in, researcher, issue):
+    hidden_one = factories.make_person("Aynur Rustamova", exposure=Audience.TEAM, consent=None)
+    factories.make_case(by=researcher, person=hidden_one, access="members")
+    rewrite(at_desk, Passage.objects.first(), "Aynur Rustamova saw it.")
+    freezer = signed_in(second)
+    assert [freeze(freezer).status_code for _trial in range(5)] == [422, 422, 422, 422, 422]
+    rewrite(at_desk, Passage.objects.first(), "Nobody saw it.")
+    refused = freeze(freezer)
+    assert refused.status_code == 422
+    assert "You were refused for hidden words too often within an hour" in refused.content.decode()
+
+
+def test_words_of_a_restricted_record_are_no_news_at_the_desk(at_desk, second, signed_in, cases, researcher, issue):
+    secret = {"condition": "a weak heart since his childhood", "visibility": Audience.RESTRICTED}
+    factories.add(cases[0], HealthNote, by=researcher, category="cardiac", **secret)
+    rewrite(at_desk, Passage.objects.first(), "Known: a weak heart since his childhood.", voice="editor")
+    assert "may not see" not in page_of(at_desk)
+    assert "Words stand in the text that its readers may not see." in freeze(signed_in(second)).content.decode()
