@@ -15,13 +15,12 @@ from cases.documents import Body, records_of
 from cases.gate import Reason, consent_reasons, names_in_text, scan_body
 from cases.material import load
 from cases.models import Case, Publication
+from reports.archive import LONGEST_PARAGRAPH
 from reports.choices import EntryKind, EntryState, FormKind, Voice
 from reports.models import Entry, Issue, Passage, Told
 from reports.rendering import issue_json
 from reports.rendering.reading import text_of_form
 from tracker.audiences import Audience
-
-LONGEST_PARAGRAPH = 240
 
 
 @dataclass(frozen=True)

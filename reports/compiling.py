@@ -81,7 +81,7 @@ def _ledger(issue: Issue) -> PublicationQuerySet:
 def changed_refs(issue: Issue) -> set[str]:
     """The refs of the cases published in the range, or held back in the last issue."""
     refs = set(_ledger(issue).filter(seq__gt=issue.seq_from).values_list("ref", flat=True))
-    last = Issue.objects.before(issue)[:1]
+    last = Issue.objects.before(issue).exclude(seq_to=None)[:1]
     held = Told.objects.filter(entry__state=EntryState.HELD, entry__section__issue__in=last)
     return refs | set(held.values_list("publication__ref", flat=True))
 

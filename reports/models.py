@@ -100,6 +100,8 @@ class Issue(models.Model):
     seq_to = models.PositiveBigIntegerField(null=True)
     masthead = models.CharField(max_length=200, blank=True)
     epigraph = models.TextField(blank=True)
+    dateline = models.TextField(blank=True, help_text=_("of an old issue, as it stood there"))
+    layout = models.JSONField(null=True, editable=False, help_text=_("the unusual blank space of an old issue"))
     claimed_at = models.DateTimeField(auto_now_add=True)
     compiled_at = models.DateTimeField(null=True)
     edited_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -109,7 +111,17 @@ class Issue(models.Model):
 
     objects: ClassVar[IssueQuerySet] = IssueQuerySet.as_manager()  # type: ignore[assignment]
     exposure = Exposure(
-        public=["series", "dated", "masthead", "epigraph", "window_from", "window_to", "frozen_at"],
+        public=[
+            "series",
+            "dated",
+            "masthead",
+            "epigraph",
+            "dateline",
+            "layout",
+            "window_from",
+            "window_to",
+            "frozen_at",
+        ],
         team=["state", "seq_from", "seq_to", "claimed_at", "compiled_at", "edited_by", "editors", "frozen_by"],
         never=["id"],
     )
@@ -136,6 +148,11 @@ class Issue(models.Model):
     @property
     def is_frozen(self) -> bool:
         return self.state == IssueState.FROZEN
+
+    @property
+    def is_old(self) -> bool:
+        """Whether it was read from an old bulletin: it covers nothing of the ledger and is never compiled."""
+        return self.state != IssueState.CLAIMED and self.seq_to is None
 
 
 @tracked()

@@ -36,12 +36,14 @@ def is_rewritten(passage: Passage) -> bool:
 
 
 def recompile_issue(*, issue: Issue, by: User) -> Recompiled:
-    """Brings a draft up to the ledger's end. Raises `NotAllowed` or `IssueFrozen`.
+    """Brings a draft up to the ledger's end. Raises `NotAllowed` or `IssueFrozen`; an old issue is left as it is.
 
     Notes, states, order and rewritten passages stay; beside a rewritten one stands what the compiler says now. An entry
     of which there is nothing to tell any more is dropped.
     """
     with editing_issue(issue, by=by, why="compiled again") as locked:
+        if locked.is_old:
+            return Recompiled()
         locked.seq_to = LedgerCounter.objects.get(pk=1).last
         locked.compiled_at = timezone.now()
         locked.save(update_fields=["seq_to", "compiled_at"])

@@ -29,4 +29,5 @@ def issue_schema() -> Schema:
         "sections": array(closed({"heading": TEXT, "entries": array(entry)}, ["heading", "entries"])),
         "dateline": TEXT,
     }
-    return closed(properties, list(properties))
+    gaps = {"before": TEXT, "gaps": array(TEXT), "after": TEXT}
+    return closed({**properties, "layout": closed(gaps, list(gaps))}, list(properties))

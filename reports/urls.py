@@ -3,7 +3,7 @@ from django.views.decorators.http import require_safe
 
 from reports.converters import DayConverter, FormConverter
 from reports.feeds import IssueFeed
-from reports.views import desk, freezing, notes, reading, series, starting
+from reports.views import desk, freezing, importing, notes, reading, series, starting
 
 register_converter(DayConverter, "day")
 register_converter(FormConverter, "form")
@@ -16,6 +16,7 @@ urlpatterns = [
     path("bulletins/new/", starting.IssueNew.as_view(), name="new"),
     path("bulletins/new/series/", series.SeriesNew.as_view(), name="series-new"),
     path("bulletins/<slug:series>/series/", series.SeriesEdit.as_view(), name="series"),
+    path("bulletins/<slug:series>/import/", importing.OldIssueImport.as_view(), name="import"),
     path("bulletins/<slug:series>/feed.atom", require_safe(IssueFeed()), name="feed"),
     path(f"{ISSUE}/", reading.IssueDetail.as_view(), name="issue"),
     path(f"{ISSUE}/traced.html", reading.IssueTraced.as_view(), name="issue-traced"),

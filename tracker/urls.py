@@ -9,6 +9,8 @@ from tracker import account_views, team_views, views
 # Django's admin has a form of its own, which would ask for no second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as its documentation says
 
+handler400 = "tracker.views.bad_request"
+
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
     # Those that begin with account_ and mfa_ are names that allauth asks for; what is not here is nowhere.

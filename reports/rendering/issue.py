@@ -24,14 +24,15 @@ def issue_json(issue: Issue) -> dict[str, Any]:
         entries = [entry for entry in entries if entry["passages"]]
         if entries:
             sections.append({"heading": section.heading, "entries": entries})
-    return {
+    said = {
         "series": issue.series.slug,
         "dated": issue.dated.isoformat(),
         "masthead": issue.masthead,
         "epigraph": issue.epigraph,
         "sections": sections,
-        "dateline": dateline(issue.dated, issue.series.language),
+        "dateline": issue.dateline or dateline(issue.dated, issue.series.language),
     }
+    return {**said, "layout": issue.layout} if issue.layout else said
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

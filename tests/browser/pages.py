@@ -75,6 +75,7 @@ PAGES = {
         "/bulletins/new/",
         "/bulletins/new/series/",
         "/bulletins/digest/series/",
+        "/bulletins/digest/import/",
         ISSUE,
         f"{ISSUE}edit/",
         f"{ISSUE}edit/epigraph/",

@@ -356,6 +356,11 @@ reports:freeze              PUT,PATCH,DELETE   302     405        405    405    
 reports:freeze              OPTIONS            302     200        200    200      200    200      200   200      302
 reports:freeze@drafted      GET                302     404        404    404      200    200      404   404      302
 reports:freeze@none         GET,POST           302     404        404    404      404    404      404   404      302
+reports:import              read               302     403        403    403      200    403      404   404      302
+reports:import              POST               302     403        403    403      422    403      404   404      302
+reports:import              PUT,PATCH,DELETE   302     405        405    405      405    405      405   405      302
+reports:import              OPTIONS            302     200        200    200      200    200      200   200      302
+reports:import@none         GET,POST           302     404        404    404      404    404      404   404      302
 reports:new                 read               302     403        403    403      200    403      403   403      302
 reports:new                 POST               302     403        403    403      422    403      403   403      302
 reports:new                 PUT,PATCH,DELETE   302     405        405    405      405    405      405   405      302
