@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import orjson
@@ -156,18 +156,30 @@ def _of(reason: Reason, where: str) -> Finding:
 
 
 def _stale(issue: Issue, entries: list[Entry]) -> Iterator[Finding]:
-    """Cases that were published again, or withdrawn, after they were compiled."""
-    rows = {told.publication.ref: (told.publication, entry) for entry in entries for told in entry.told.all()}
-    newest = Publication.objects.for_audience(Audience(issue.series.audience)).filter(ref__in=rows).newest()
-    for row in newest:
-        told, entry = rows[row.ref]
-        if row.seq == told.seq:
-            continue
+    """Cases that were published again, or withdrawn, after they were compiled; those that an editor keeps as they are
+    told, until they change again, block nothing."""
+    entry_of = {told.publication.ref: entry for entry in entries for told in entry.told.all()}
+    for told, row in changed_since(issue, entries):
+        where = f"entry:{entry_of[row.ref].pk}"
         if row.kind == PublicationKind.WITHDRAWN:
             text = _("Case %(ref)s was withdrawn: drop the entry.") % {"ref": row.ref}
+            yield Finding("withdrawn", text, where, blocks=True)
+        elif row.pk == told.kept_against_id:
+            text = _("Case %(ref)s changed after compiling; what is told is kept on purpose: %(why)s")
+            yield Finding("kept", text % {"ref": row.ref, "why": told.kept_because}, where)
         else:
-            text = _("Case %(ref)s changed after compiling: compile the issue again.") % {"ref": row.ref}
-        yield Finding("stale", text, f"entry:{entry.pk}", blocks=True)
+            text = _("Case %(ref)s changed after compiling: compile the issue again, or keep what is told on purpose.")
+            yield Finding("stale", text % {"ref": row.ref}, where, blocks=True)
+
+
+def changed_since(issue: Issue, entries: Iterable[Entry]) -> Iterator[tuple[Told, Publication]]:
+    """What these entries tell, read with their publications, of which the series' readers have a newer version, with
+    the newest one."""
+    rows = {told.publication.ref: told for entry in entries for told in entry.told.all()}
+    newest = Publication.objects.for_audience(Audience(issue.series.audience)).filter(ref__in=rows).newest()
+    for row in newest:
+        if row.seq != rows[row.ref].publication.seq:
+            yield rows[row.ref], row
 
 
 def _repeated(issue: Issue, entries: list[Entry]) -> Iterator[Finding]:

@@ -100,6 +100,9 @@ class Issue(models.Model):
     seq_to = models.PositiveBigIntegerField(null=True)
     masthead = models.CharField(max_length=200, blank=True)
     epigraph = models.TextField(blank=True)
+    epigraph_record = models.CharField(
+        max_length=60, blank=True, editable=False, help_text=_("the record whose source says the epigraph")
+    )
     dateline = models.TextField(blank=True, help_text=_("of an old issue, as it stood there"))
     layout = models.JSONField(null=True, editable=False, help_text=_("the unusual blank space of an old issue"))
     claimed_at = models.DateTimeField(auto_now_add=True)
@@ -122,7 +125,17 @@ class Issue(models.Model):
             "window_to",
             "frozen_at",
         ],
-        team=["state", "seq_from", "seq_to", "claimed_at", "compiled_at", "edited_by", "editors", "frozen_by"],
+        team=[
+            "epigraph_record",
+            "state",
+            "seq_from",
+            "seq_to",
+            "claimed_at",
+            "compiled_at",
+            "edited_by",
+            "editors",
+            "frozen_by",
+        ],
         never=["id"],
     )
 
@@ -193,14 +206,21 @@ class Entry(models.Model):
 
 @tracked()
 class Told(models.Model):
-    """The publication of a case that an entry tells; the next issue compares with it and repeats nothing."""
+    """The publication of a case that an entry tells; the next issue compares with it and repeats nothing.
+
+    `kept_against` is the newer one that an editor saw and left untold in this issue, for a reason.
+    """
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="told")
     case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.SET_NULL, related_name="told")
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="told")
     position = models.PositiveSmallIntegerField(default=0)
+    kept_against = models.ForeignKey(Publication, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    kept_because = models.CharField(max_length=500, blank=True)
 
-    exposure = Exposure(public=["case", "position"], team=["publication"], never=["id", "entry"])
+    exposure = Exposure(
+        public=["case", "position"], team=["publication", "kept_against", "kept_because"], never=["id", "entry"]
+    )
 
     class Meta:
         ordering = ["position", "pk"]

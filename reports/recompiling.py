@@ -65,21 +65,29 @@ def recompile_issue(*, issue: Issue, by: User) -> Recompiled:
 def present_wordings(issue: Issue, entries: Iterable[Entry]) -> dict[int, str]:
     """What the compiler would say now, from the newest publications, in the place of each passage of these entries; a
     passage of which it would say nothing is not in it. Entries are read with their passages and what they tell."""
+    said: dict[int, str] = {}
+    for entry, fresh in _drafted_now(issue, entries):
+        pairs = _pairs(list(entry.passages.all()), fresh.sentences)
+        said |= {passage.pk: sentence.text for passage, sentence in pairs}
+    return said
+
+
+def present_paragraph(issue: Issue, entry: Entry) -> str:
+    """What the compiler would say now in the place of the whole entry; empty when it would say nothing."""
+    return " ".join(one.text for _entry, fresh in _drafted_now(issue, [entry]) for one in fresh.sentences)
+
+
+def _drafted_now(issue: Issue, entries: Iterable[Entry]) -> list[tuple[Entry, Drafted]]:
     entries = [entry for entry in entries if entry.kind != EntryKind.NOTE]
     if not entries:
-        return {}
+        return []
     now = copy.copy(issue)
     now.seq_to = LedgerCounter.objects.get(pk=1).last
     book = phrase_book(issue.series.language)
     refs = {told.publication.ref for entry in entries for told in entry.told.all()}
     drafted = draft_entries(now, choose(now, book, refs), book)
-    said: dict[int, str] = {}
-    for entry in entries:
-        fresh = _matching(entry, drafted)
-        if fresh is not None:
-            pairs = _pairs(list(entry.passages.all()), fresh.sentences)
-            said |= {passage.pk: sentence.text for passage, sentence in pairs}
-    return said
+    matched = [(entry, _matching(entry, drafted)) for entry in entries]
+    return [(entry, fresh) for entry, fresh in matched if fresh is not None]
 
 
 def _compiled_entries(issue: Issue) -> list[Entry]:

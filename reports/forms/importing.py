@@ -25,7 +25,7 @@ LARGEST = 1_000_000
 class OldIssueForm(forms.Form):
     """`raw` is the text exactly as it was in the file, `said` what `parse_bulletin` read in it.
 
-    `exact` brings the text of a file back from the preview: browsers change the line ends of what they send, not JSON's.
+    `exact` brings the text of a file back from the preview: browsers change line ends that they send, but not in JSON.
     """
 
     text = forms.CharField(
