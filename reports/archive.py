@@ -50,6 +50,8 @@ def issue_as_text(issue: dict[str, Any]) -> str:
         entries = [" ".join(passage["text"] for passage in entry["passages"]) for entry in section["entries"]]
         if any(entries):
             blocks += [section["heading"], *(text for text in entries if text)]
+    if issue.get("totals"):
+        blocks += [issue["totals"]["heading"], issue["totals"]["text"]]
     blocks.append(issue["dateline"])
     layout = issue.get("layout") or {}
     gaps = layout.get("gaps") or []

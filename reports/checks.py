@@ -20,6 +20,7 @@ from reports.choices import EntryKind, EntryState, FormKind, Voice
 from reports.models import Entry, Issue, Passage, Told
 from reports.rendering import issue_json
 from reports.rendering.reading import text_of_form
+from reports.totals import adds_up
 from tracker.audiences import Audience
 
 
@@ -196,6 +197,8 @@ def _repeated(issue: Issue, entries: list[Entry]) -> Iterator[Finding]:
 
 
 def _form(issue: Issue, entries: list[Entry]) -> Iterator[Finding]:
+    if issue.totals and not adds_up(issue.totals):
+        yield Finding("totals", _("The totals don't add up: compile the issue again."), "totals", blocks=True)
     if not issue.epigraph:
         yield Finding("no_epigraph", _("The epigraph is empty."), "issue")
     wanted = [s.heading for s in issue.series.sections.all()]

@@ -22,6 +22,7 @@ from reports.models import Entry, Issue, Passage, Section, Told
 from reports.news import Correction, News, ToldBefore, news_of, tell_correction
 from reports.telling.book import PhraseBook, phrase_book
 from reports.telling.paragraph import Sentence, tell
+from reports.totals import count_totals
 from reports.withdrawals import tell_withdrawal, withdrawn_since
 from tracker.audiences import Audience
 from tracker.history import writing
@@ -55,6 +56,7 @@ def compile_claimed(issue_id: int) -> bool:
         issue.seq_to = LedgerCounter.objects.get(pk=1).last
         book = phrase_book(issue.series.language)
         write_entries(section_for_cases(issue), draft_entries(issue, choose(issue, book), book))
+        issue.totals = count_totals(issue) if issue.series.has_totals else None
         issue.state = IssueState.DRAFT
         issue.compiled_at = timezone.now()
         issue.save()

@@ -45,11 +45,12 @@ class Series(models.Model):
     hour = models.PositiveSmallIntegerField(default=6, validators=[MaxValueValidator(23)])
     time_zone = models.CharField(max_length=40, default="UTC")
     needs_second_approver = models.BooleanField(default=True)
+    has_totals = models.BooleanField(default=False, help_text=_("a last paragraph of numbers: added, released, held"))
 
     objects: ClassVar[SeriesQuerySet] = SeriesQuerySet.as_manager()  # type: ignore[assignment]
     exposure = Exposure(
         public=["slug", "name", "masthead", "language"],
-        team=["audience", "weekdays", "hour", "time_zone", "needs_second_approver"],
+        team=["audience", "weekdays", "hour", "time_zone", "needs_second_approver", "has_totals"],
         never=["id"],
     )
 
@@ -104,6 +105,7 @@ class Issue(models.Model):
         max_length=60, blank=True, editable=False, help_text=_("the record whose source says the epigraph")
     )
     dateline = models.TextField(blank=True, help_text=_("of an old issue, as it stood there"))
+    totals = models.JSONField(null=True, editable=False, help_text=_("as counted when it was compiled"))
     layout = models.JSONField(null=True, editable=False, help_text=_("the unusual blank space of an old issue"))
     claimed_at = models.DateTimeField(auto_now_add=True)
     compiled_at = models.DateTimeField(null=True)
@@ -120,6 +122,7 @@ class Issue(models.Model):
             "masthead",
             "epigraph",
             "dateline",
+            "totals",
             "layout",
             "window_from",
             "window_to",

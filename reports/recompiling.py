@@ -16,6 +16,7 @@ from reports.desk import editing_issue
 from reports.models import Entry, Issue, Passage, Told
 from reports.telling.book import phrase_book
 from reports.telling.paragraph import Sentence
+from reports.totals import count_totals
 from tracker.audiences import Audience
 from tracker.models import User
 
@@ -46,7 +47,8 @@ def recompile_issue(*, issue: Issue, by: User) -> Recompiled:
             return Recompiled()
         locked.seq_to = LedgerCounter.objects.get(pk=1).last
         locked.compiled_at = timezone.now()
-        locked.save(update_fields=["seq_to", "compiled_at"])
+        locked.totals = count_totals(locked) if locked.series.has_totals else None
+        locked.save(update_fields=["seq_to", "compiled_at", "totals"])
         book = phrase_book(locked.series.language)
         drafted = draft_entries(locked, choose(locked, book), book)
         done = Recompiled()

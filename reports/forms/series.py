@@ -15,7 +15,7 @@ from reports.models import WEEKDAYS, Series, SeriesSection
 from tracker.models import User
 from tracker.permissions import Permission
 
-OF_EDITORS = ["name", "masthead", "weekdays", "hour", "time_zone"]
+OF_EDITORS = ["name", "masthead", "weekdays", "hour", "time_zone", "has_totals"]
 # Words that stand in the place of a slug in other addresses.
 TAKEN = {"new"}
 
@@ -39,9 +39,15 @@ class SeriesForm(SeenForm, forms.ModelForm):
         labels = {
             "slug": gettext_lazy("Short name in addresses"),
             "needs_second_approver": gettext_lazy("A second person freezes each issue"),
+            "has_totals": gettext_lazy("Totals stand at the end of each issue"),
             "hour": gettext_lazy("Hour of the day, 0 to 23"),
         }
-        help_texts = {"time_zone": gettext_lazy("such as Asia/Baku")}
+        help_texts = {
+            "time_zone": gettext_lazy("such as Asia/Baku"),
+            "has_totals": gettext_lazy(
+                "cases added, people released and how, and held now, counted from what this series' readers may see"
+            ),
+        }
 
     def __init__(self, data: Any = None, *, series: Series, user: User) -> None:
         super().__init__(data, instance=series)

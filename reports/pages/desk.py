@@ -19,7 +19,7 @@ from reports.forms.desk import EntryForm
 from reports.models import Entry, Issue, Passage, Section
 from reports.pages.evidence import Evidence, Records, evidence_of, evidence_of_record, records_behind
 from reports.recompiling import Recompiled, is_rewritten, present_wordings
-from reports.rendering import said_by
+from reports.rendering import issue_json, said_by
 from tracker.models import User
 
 
@@ -88,7 +88,8 @@ class DeskSection:
 
 @dataclass(frozen=True)
 class DeskPage:
-    """`last` is the issue before this one as data, if there is one; `epigraph` what stands behind it; `words` counts
+    """`last` is the issue before this one as data, if there is one; `epigraph` what stands behind it, `totals` as they
+    are printed; `words` counts
     the text of the included entries."""
 
     issue: Issue
@@ -96,6 +97,7 @@ class DeskPage:
     findings: list[Noted]
     last: dict[str, Any] | None
     epigraph: list[Evidence]
+    totals: dict[str, Any] | None
     words: int
     passages: int
 
@@ -125,6 +127,7 @@ def desk_page(issue: Issue, user: User) -> DeskPage:
         findings=in_words(findings),
         last=said_by(last) if last else None,
         epigraph=[evidence_of_record(issue.epigraph_record, records)] if issue.epigraph_record else [],
+        totals=issue_json(issue).get("totals"),
         words=sum(entry.words for entry in included),
         passages=sum(len(entry.passages) for entry in included),
     )
