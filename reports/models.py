@@ -73,8 +73,11 @@ class SeriesSection(models.Model):
     heading = models.CharField(max_length=120)
     position = models.PositiveSmallIntegerField()
     fills = models.CharField(max_length=10, choices=Fills.choices, default=Fills.CASES)
+    rule = models.CharField(
+        max_length=500, blank=True, help_text=_("a question to the case list: which cases go there; empty: all others")
+    )
 
-    exposure = Exposure(public=["heading", "position"], team=["fills"], never=["id", "series"])
+    exposure = Exposure(public=["heading", "position"], team=["fills", "rule"], never=["id", "series"])
 
     class Meta:
         ordering = ["position"]
@@ -195,9 +198,12 @@ class Entry(models.Model):
     state = models.CharField(max_length=8, choices=EntryState.choices, default=EntryState.INCLUDED)
     position = models.PositiveSmallIntegerField()
     why = models.CharField(max_length=200, blank=True, help_text=_("why the compiler chose it"))
+    fits_none = models.BooleanField(default=False, help_text=_("no section's rule fits its case"))
     redacted_on = models.DateField(null=True, editable=False, help_text=_("a notice took the paragraph's place"))
 
-    exposure = Exposure(public=["kind", "position", "redacted_on"], team=["state", "why"], never=["id", "section"])
+    exposure = Exposure(
+        public=["kind", "position", "redacted_on"], team=["state", "why", "fits_none"], never=["id", "section"]
+    )
 
     class Meta:
         ordering = ["position", "pk"]

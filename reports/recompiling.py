@@ -11,7 +11,7 @@ from django.utils import timezone
 from cases.choices import PublicationKind
 from cases.models import LedgerCounter, Publication
 from reports.choices import EntryKind, EntryState, Voice
-from reports.compiling import Drafted, choose, draft_entries, section_for_cases, told_rows, write_entries
+from reports.compiling import Drafted, choose, draft_entries, told_rows, write_entries
 from reports.desk import editing_issue
 from reports.models import Entry, Issue, Passage, Told
 from reports.telling.book import phrase_book
@@ -59,7 +59,7 @@ def recompile_issue(*, issue: Issue, by: User) -> Recompiled:
                 _renew(entry, fresh, done)
             elif entry.state != EntryState.DROPPED:
                 _drop(entry, locked, done)
-        write_entries(section_for_cases(locked), drafted)
+        write_entries(locked, drafted)
         done.added = [row.ref for one in drafted for row in one.publications]
         return done
 
