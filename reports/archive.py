@@ -7,9 +7,12 @@ dateline last. Needs no database.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from tracker.dates import PartialDate, UnreadableDate
 
@@ -19,6 +22,7 @@ _BLANK = " \t\r\n\u00a0"
 _LONGEST_MASTHEAD = 200
 _LONGEST_HEADING = 120
 _MOST_WORDS = 15
+LONGEST_PARAGRAPH = 240  # words
 # The sentence in quotation marks, and perhaps whose it is.
 _QUOTED = re.compile(r"[“„«\"].*[”“»\"].{0,80}", re.DOTALL)
 
@@ -27,7 +31,7 @@ class NotABulletin(ValueError):
     """A text that has not the shape of a bulletin: the message says what is missing, and `line` where, from 1."""
 
     def __init__(self, missing: str, line: int) -> None:
-        super().__init__(f"line {line}: {missing}")
+        super().__init__(_("line %(line)d: %(missing)s") % {"line": line, "missing": missing})
         self.line = line
 
 
@@ -46,6 +50,8 @@ def issue_as_text(issue: dict[str, Any]) -> str:
         entries = [" ".join(passage["text"] for passage in entry["passages"]) for entry in section["entries"]]
         if any(entries):
             blocks += [section["heading"], *(text for text in entries if text)]
+    if issue.get("totals"):
+        blocks += [issue["totals"]["heading"], issue["totals"]["text"]]
     blocks.append(issue["dateline"])
     layout = issue.get("layout") or {}
     gaps = layout.get("gaps") or []
@@ -77,10 +83,41 @@ def parse_bulletin(text: str) -> dict[str, Any]:
     return {**issue, "layout": layout} if layout else issue
 
 
+def doubts_about(text: str) -> list[tuple[int, str]]:
+    """(line, what) of what a person should look at in a text that `parse_bulletin` reads: it may have been meant
+    otherwise."""
+    issue = parse_bulletin(text)
+    _masthead, *body, _dateline = _blocks(text)[0]
+    doubts = []
+    if issue["epigraph"]:
+        body = body[1:]
+    else:
+        doubts.append((body[0].line, _("no epigraph: no sentence in quotation marks follows the masthead.")))
+    headings = {section["heading"] for section in issue["sections"]}
+    seen: set[str] = set()
+    for block in body:
+        if block.text in headings and block.text in seen:
+            doubts.append((block.line, _("“%(heading)s” stands here again.") % {"heading": block.text}))
+        elif block.text not in headings:
+            doubts += [(block.line, said) for said in _doubts_about_paragraph(block.text)]
+        seen.add(block.text)
+    lines = text.split("\n")
+    doubts += [(n, _("a character that could not be read: �.")) for n, line in enumerate(lines, 1) if "\ufffd" in line]
+    return sorted(doubts)
+
+
+def _doubts_about_paragraph(text: str) -> Iterator[str]:
+    if _reads_like_heading(text):
+        yield _("read as a paragraph, since no paragraph follows: “%(text)s”. Is it a heading?") % {"text": text}
+    words = len(text.split())
+    if words > LONGEST_PARAGRAPH:
+        yield _("a paragraph of %(n)d words. Is a blank line missing?") % {"n": words}
+
+
 def _blocks(text: str) -> tuple[list[_Block], dict[str, Any] | None]:
     """The stretches between blank lines, and the blank space where it is not the usual one."""
     if "\x00" in text:
-        raise NotABulletin("a NUL character, which no text has.", text.count("\n", 0, text.index("\x00")) + 1)
+        raise NotABulletin(_("a NUL character, which no text has."), text.count("\n", 0, text.index("\x00")) + 1)
     bare = text.strip("\ufeff" + _BLANK)
     before, _bare, after = text.partition(bare) if bare else (text, "", "")
     breaks = [space.span() for space in re.finditer(f"[{_BLANK}]+", bare) if space[0].count("\n") > 1]
@@ -101,13 +138,14 @@ def _usual_gaps(blocks: int) -> list[str]:
 def _refuse_other_texts(blocks: list[_Block]) -> None:
     masthead = blocks[0]
     if not masthead.text:
-        raise NotABulletin("the text is empty.", 1)
+        raise NotABulletin(_("the text is empty."), 1)
     if len(masthead.text) > _LONGEST_MASTHEAD:
         raise NotABulletin(
-            f"no masthead: the text begins with {len(masthead.text)} characters without a blank line.", masthead.line
+            _("no masthead: the text begins with %(n)d characters without a blank line.") % {"n": len(masthead.text)},
+            masthead.line,
         )
     if len(blocks) < 2:
-        raise NotABulletin("nothing but one line: no section, no dateline.", masthead.line)
+        raise NotABulletin(_("nothing but one line: no section, no dateline."), masthead.line)
 
 
 def _dated(dateline: _Block) -> str:
@@ -116,9 +154,9 @@ def _dated(dateline: _Block) -> str:
     try:
         certain = PartialDate.read(dateline.text).certain
     except UnreadableDate as fault:
-        raise NotABulletin("no dateline: the last line is not a date such as September 26, 2023.", line) from fault
+        raise NotABulletin(_("no dateline: the last line is not a date such as September 26, 2023."), line) from fault
     if certain is None or certain[0] != certain[1]:
-        raise NotABulletin("the dateline is not one day.", line)
+        raise NotABulletin(_("the dateline is not one day."), line)
     return certain[0].isoformat()
 
 
@@ -131,9 +169,9 @@ def _sections(body: list[_Block], dateline: _Block) -> list[dict[str, Any]]:
             passage = {"text": block.text, "records": [], "voice": "editor"}
             sections[-1]["entries"].append({"case": None, "passages": [passage]})
         else:
-            raise NotABulletin("no section heading before this paragraph.", block.line)
+            raise NotABulletin(_("no section heading before this paragraph."), block.line)
     if not sections:
-        raise NotABulletin("no section between masthead and dateline.", dateline.line)
+        raise NotABulletin(_("no section between masthead and dateline."), dateline.line)
     return sections
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import orjson
@@ -15,14 +15,14 @@ from cases.documents import Body, records_of
 from cases.gate import Reason, consent_reasons, hidden_reason, names_in_text, prose_of, scan_body
 from cases.material import Material, load
 from cases.models import Case, Publication
+from reports.archive import LONGEST_PARAGRAPH
 from reports.choices import EntryKind, EntryState, FormKind, Voice
 from reports.models import Entry, Issue, Passage, Told
 from reports.rendering import issue_json
 from reports.rendering.reading import text_of_form
+from reports.totals import adds_up
 from tracker.audiences import Audience
 from tracker.models import User
-
-LONGEST_PARAGRAPH = 240
 
 
 @dataclass(frozen=True)
@@ -167,18 +167,30 @@ def _of(reason: Reason, where: str) -> Finding:
 
 
 def _stale(issue: Issue, entries: list[Entry]) -> Iterator[Finding]:
-    """Cases that were published again, or withdrawn, after they were compiled."""
-    rows = {told.publication.ref: (told.publication, entry) for entry in entries for told in entry.told.all()}
-    newest = Publication.objects.for_audience(Audience(issue.series.audience)).filter(ref__in=rows).newest()
-    for row in newest:
-        told, entry = rows[row.ref]
-        if row.seq == told.seq:
-            continue
+    """Cases that were published again, or withdrawn, after they were compiled; those that an editor keeps as they are
+    told, until they change again, block nothing."""
+    entry_of = {told.publication.ref: entry for entry in entries for told in entry.told.all()}
+    for told, row in changed_since(issue, entries):
+        where = f"entry:{entry_of[row.ref].pk}"
         if row.kind == PublicationKind.WITHDRAWN:
             text = _("Case %(ref)s was withdrawn: drop the entry.") % {"ref": row.ref}
+            yield Finding("withdrawn", text, where, blocks=True)
+        elif row.pk == told.kept_against_id:
+            text = _("Case %(ref)s changed after compiling; what is told is kept on purpose: %(why)s")
+            yield Finding("kept", text % {"ref": row.ref, "why": told.kept_because}, where)
         else:
-            text = _("Case %(ref)s changed after compiling: compile the issue again.") % {"ref": row.ref}
-        yield Finding("stale", text, f"entry:{entry.pk}", blocks=True)
+            text = _("Case %(ref)s changed after compiling: compile the issue again, or keep what is told on purpose.")
+            yield Finding("stale", text % {"ref": row.ref}, where, blocks=True)
+
+
+def changed_since(issue: Issue, entries: Iterable[Entry]) -> Iterator[tuple[Told, Publication]]:
+    """What these entries tell, read with their publications, of which the series' readers have a newer version, with
+    the newest one."""
+    rows = {told.publication.ref: told for entry in entries for told in entry.told.all()}
+    newest = Publication.objects.for_audience(Audience(issue.series.audience)).filter(ref__in=rows).newest()
+    for row in newest:
+        if row.seq != rows[row.ref].publication.seq:
+            yield rows[row.ref], row
 
 
 def _repeated(issue: Issue, entries: list[Entry]) -> Iterator[Finding]:
@@ -195,6 +207,8 @@ def _repeated(issue: Issue, entries: list[Entry]) -> Iterator[Finding]:
 
 
 def _form(issue: Issue, entries: list[Entry]) -> Iterator[Finding]:
+    if issue.totals and not adds_up(issue.totals):
+        yield Finding("totals", _("The totals don't add up: compile the issue again."), "totals", blocks=True)
     if not issue.epigraph:
         yield Finding("no_epigraph", _("The epigraph is empty."), "issue")
     wanted = [s.heading for s in issue.series.sections.all()]

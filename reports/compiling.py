@@ -17,11 +17,13 @@ from django.utils import timezone
 from cases.choices import PublicationKind
 from cases.models import LedgerCounter, Publication
 from cases.querysets import PublicationQuerySet
-from reports.choices import EntryKind, EntryState, Fills, IssueState
-from reports.models import Entry, Issue, Passage, Section, Told
+from reports.choices import EntryKind, EntryState, IssueState
+from reports.models import Entry, Issue, Passage, Told
 from reports.news import Correction, News, ToldBefore, news_of, tell_correction
+from reports.placing import Sections
 from reports.telling.book import PhraseBook, phrase_book
 from reports.telling.paragraph import Sentence, tell
+from reports.totals import count_totals
 from reports.withdrawals import tell_withdrawal, withdrawn_since
 from tracker.audiences import Audience
 from tracker.history import writing
@@ -54,7 +56,8 @@ def compile_claimed(issue_id: int) -> bool:
             return False
         issue.seq_to = LedgerCounter.objects.get(pk=1).last
         book = phrase_book(issue.series.language)
-        write_entries(section_for_cases(issue), draft_entries(issue, choose(issue, book), book))
+        write_entries(issue, draft_entries(issue, choose(issue, book), book))
+        issue.totals = count_totals(issue) if issue.series.has_totals else None
         issue.state = IssueState.DRAFT
         issue.compiled_at = timezone.now()
         issue.save()
@@ -81,7 +84,7 @@ def _ledger(issue: Issue) -> PublicationQuerySet:
 def changed_refs(issue: Issue) -> set[str]:
     """The refs of the cases published in the range, or held back in the last issue."""
     refs = set(_ledger(issue).filter(seq__gt=issue.seq_from).values_list("ref", flat=True))
-    last = Issue.objects.before(issue)[:1]
+    last = Issue.objects.before(issue).exclude(seq_to=None)[:1]
     held = Told.objects.filter(entry__state=EntryState.HELD, entry__section__issue__in=last)
     return refs | set(held.values_list("publication__ref", flat=True))
 
@@ -167,15 +170,19 @@ def draft_entries(issue: Issue, chosen: list[Chosen], book: PhraseBook) -> list[
     return drafted
 
 
-def write_entries(section: Section, drafted: list[Drafted]) -> None:
-    """The entries after those that stand in the section."""
-    last = section.entries.aggregate(last=Max("position"))["last"]
-    first = 0 if last is None else last + 1
+def write_entries(issue: Issue, drafted: list[Drafted]) -> None:
+    """The entries, each in its section after those that stand there."""
+    sections = Sections(issue, {row.ref for one in drafted for row in one.publications})
+    lasts = issue.sections.annotate(last=Max("entries__position")).values_list("pk", "last")
+    following = {pk: 0 if last is None else last + 1 for pk, last in lasts}
     entries: list[Entry] = []
     told: list[Told] = []
     passages: list[Passage] = []
-    for position, one in enumerate(drafted, start=first):
-        entry = Entry(section=section, kind=one.kind, position=position, why=one.why)
+    for one in drafted:
+        section, fits_none = sections.of([row.ref for row in one.publications])
+        place = following[section.pk]
+        following[section.pk] += 1
+        entry = Entry(section=section, kind=one.kind, position=place, why=one.why, fits_none=fits_none)
         entries.append(entry)
         told += told_rows(entry, one.publications)
         passages += [
@@ -231,12 +238,3 @@ def _told_corrections(
             elif correction.after is not None:
                 news.case.claims.append(correction.after)
     return sentences
-
-
-def section_for_cases(issue: Issue) -> Section:
-    """The first section that the series fills with cases, under whatever heading this issue has it."""
-    filled = issue.series.sections.filter(fills=Fills.CASES).first()
-    heading = filled.heading if filled else issue.series.name
-    named = issue.sections.filter(heading=heading).first()
-    section = named or issue.sections.filter(entries__kind=EntryKind.CASE).first()
-    return section or Section.objects.create(issue=issue, heading=heading, position=0)

@@ -11,8 +11,9 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.choices import PublicationKind
 from cases.gate import spent_reason, told_beforehand
-from cases.models import Citation, LedgerCounter
+from cases.models import Citation, LedgerCounter, Publication
 from cases.publishing import require
 from reports.checks import Finding, check_forms, check_issue
 from reports.choices import EntryKind, EntryState, FormKind, IssueState, Voice
@@ -84,11 +85,21 @@ def editing_issue(issue: Issue, *, by: User, why: str = "") -> Iterator[Issue]:
         yield locked
 
 
-def set_epigraph(*, issue: Issue, text: str, by: User) -> None:
-    """The editor's own choice of a sentence; empty takes it away."""
+def set_epigraph(*, issue: Issue, text: str, record: str = "", by: User) -> None:
+    """The editor's own choice of a sentence, with the record whose source says it, if one does; empty takes it away."""
     with editing_issue(issue, by=by) as locked:
-        locked.epigraph = text.strip()
-        locked.save(update_fields=["epigraph"])
+        locked.epigraph, locked.epigraph_record = text.strip(), record
+        locked.save(update_fields=["epigraph", "epigraph_record"])
+
+
+def keep_as_told(*, entry: Entry, against: Iterable[Publication], because: str, by: User) -> None:
+    """The entry stays as it is told although these newer versions of its cases tell otherwise; the next issue tells
+    them. A still newer one blocks again. A withdrawal can't be kept out: raises `ValueError`."""
+    with editing_issue(entry.section.issue, by=by, why="kept on purpose"):
+        for newer in against:
+            if newer.kind == PublicationKind.WITHDRAWN:
+                raise ValueError("What was withdrawn is not told.")
+            entry.told.filter(publication__ref=newer.ref).update(kept_against=newer, kept_because=because)
 
 
 def place_entry(*, entry: Entry, section: Section, place: int, state: EntryState, by: User) -> None:
@@ -138,6 +149,14 @@ def delete_note(*, note: Entry, by: User) -> None:
         raise ValueError("Only notes are deleted.")
     with editing_issue(note.section.issue, by=by, why="note deleted"):
         note.delete()
+
+
+def take_out(*, passage: Passage, by: User) -> None:
+    """One passage of a note that has others is gone, but for its history."""
+    if passage.entry.kind != EntryKind.NOTE or passage.entry.passages.count() < 2:
+        raise ValueError("Only one of several passages of a note is taken out.")
+    with editing_issue(passage.entry.section.issue, by=by, why="passage taken out"):
+        passage.delete()
 
 
 def rewrite_passage(*, passage: Passage, text: str, by: User, voice: Voice | None = None) -> Passage:

@@ -45,11 +45,12 @@ class Series(models.Model):
     hour = models.PositiveSmallIntegerField(default=6, validators=[MaxValueValidator(23)])
     time_zone = models.CharField(max_length=40, default="UTC")
     needs_second_approver = models.BooleanField(default=True)
+    has_totals = models.BooleanField(default=False, help_text=_("a last paragraph of numbers: added, released, held"))
 
     objects: ClassVar[SeriesQuerySet] = SeriesQuerySet.as_manager()  # type: ignore[assignment]
     exposure = Exposure(
         public=["slug", "name", "masthead", "language"],
-        team=["audience", "weekdays", "hour", "time_zone", "needs_second_approver"],
+        team=["audience", "weekdays", "hour", "time_zone", "needs_second_approver", "has_totals"],
         never=["id"],
     )
 
@@ -72,8 +73,11 @@ class SeriesSection(models.Model):
     heading = models.CharField(max_length=120)
     position = models.PositiveSmallIntegerField()
     fills = models.CharField(max_length=10, choices=Fills.choices, default=Fills.CASES)
+    rule = models.CharField(
+        max_length=500, blank=True, help_text=_("a question to the case list: which cases go there; empty: all others")
+    )
 
-    exposure = Exposure(public=["heading", "position"], team=["fills"], never=["id", "series"])
+    exposure = Exposure(public=["heading", "position"], team=["fills", "rule"], never=["id", "series"])
 
     class Meta:
         ordering = ["position"]
@@ -100,6 +104,12 @@ class Issue(models.Model):
     seq_to = models.PositiveBigIntegerField(null=True)
     masthead = models.CharField(max_length=200, blank=True)
     epigraph = models.TextField(blank=True)
+    epigraph_record = models.CharField(
+        max_length=60, blank=True, editable=False, help_text=_("the record whose source says the epigraph")
+    )
+    dateline = models.TextField(blank=True, help_text=_("of an old issue, as it stood there"))
+    totals = models.JSONField(null=True, editable=False, help_text=_("as counted when it was compiled"))
+    layout = models.JSONField(null=True, editable=False, help_text=_("the unusual blank space of an old issue"))
     claimed_at = models.DateTimeField(auto_now_add=True)
     compiled_at = models.DateTimeField(null=True)
     edited_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -109,8 +119,29 @@ class Issue(models.Model):
 
     objects: ClassVar[IssueQuerySet] = IssueQuerySet.as_manager()  # type: ignore[assignment]
     exposure = Exposure(
-        public=["series", "dated", "masthead", "epigraph", "window_from", "window_to", "frozen_at"],
-        team=["state", "seq_from", "seq_to", "claimed_at", "compiled_at", "edited_by", "editors", "frozen_by"],
+        public=[
+            "series",
+            "dated",
+            "masthead",
+            "epigraph",
+            "dateline",
+            "totals",
+            "layout",
+            "window_from",
+            "window_to",
+            "frozen_at",
+        ],
+        team=[
+            "epigraph_record",
+            "state",
+            "seq_from",
+            "seq_to",
+            "claimed_at",
+            "compiled_at",
+            "edited_by",
+            "editors",
+            "frozen_by",
+        ],
         never=["id"],
     )
 
@@ -137,6 +168,11 @@ class Issue(models.Model):
     def is_frozen(self) -> bool:
         return self.state == IssueState.FROZEN
 
+    @property
+    def is_old(self) -> bool:
+        """Whether it was read from an old bulletin: it covers nothing of the ledger and is never compiled."""
+        return self.state != IssueState.CLAIMED and self.seq_to is None
+
 
 @tracked()
 class Section(models.Model):
@@ -162,9 +198,12 @@ class Entry(models.Model):
     state = models.CharField(max_length=8, choices=EntryState.choices, default=EntryState.INCLUDED)
     position = models.PositiveSmallIntegerField()
     why = models.CharField(max_length=200, blank=True, help_text=_("why the compiler chose it"))
+    fits_none = models.BooleanField(default=False, help_text=_("no section's rule fits its case"))
     redacted_on = models.DateField(null=True, editable=False, help_text=_("a notice took the paragraph's place"))
 
-    exposure = Exposure(public=["kind", "position", "redacted_on"], team=["state", "why"], never=["id", "section"])
+    exposure = Exposure(
+        public=["kind", "position", "redacted_on"], team=["state", "why", "fits_none"], never=["id", "section"]
+    )
 
     class Meta:
         ordering = ["position", "pk"]
@@ -176,14 +215,21 @@ class Entry(models.Model):
 
 @tracked()
 class Told(models.Model):
-    """The publication of a case that an entry tells; the next issue compares with it and repeats nothing."""
+    """The publication of a case that an entry tells; the next issue compares with it and repeats nothing.
+
+    `kept_against` is the newer one that an editor saw and left untold in this issue, for a reason.
+    """
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="told")
     case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.SET_NULL, related_name="told")
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="told")
     position = models.PositiveSmallIntegerField(default=0)
+    kept_against = models.ForeignKey(Publication, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    kept_because = models.CharField(max_length=500, blank=True)
 
-    exposure = Exposure(public=["case", "position"], team=["publication"], never=["id", "entry"])
+    exposure = Exposure(
+        public=["case", "position"], team=["publication", "kept_against", "kept_because"], never=["id", "entry"]
+    )
 
     class Meta:
         ordering = ["position", "pk"]

@@ -11,11 +11,12 @@ from django.utils import timezone
 from cases.choices import PublicationKind
 from cases.models import LedgerCounter, Publication
 from reports.choices import EntryKind, EntryState, Voice
-from reports.compiling import Drafted, choose, draft_entries, section_for_cases, told_rows, write_entries
+from reports.compiling import Drafted, choose, draft_entries, told_rows, write_entries
 from reports.desk import editing_issue
 from reports.models import Entry, Issue, Passage, Told
 from reports.telling.book import phrase_book
 from reports.telling.paragraph import Sentence
+from reports.totals import count_totals
 from tracker.audiences import Audience
 from tracker.models import User
 
@@ -36,15 +37,18 @@ def is_rewritten(passage: Passage) -> bool:
 
 
 def recompile_issue(*, issue: Issue, by: User) -> Recompiled:
-    """Brings a draft up to the ledger's end. Raises `NotAllowed` or `IssueFrozen`.
+    """Brings a draft up to the ledger's end. Raises `NotAllowed` or `IssueFrozen`; an old issue is left as it is.
 
     Notes, states, order and rewritten passages stay; beside a rewritten one stands what the compiler says now. An entry
     of which there is nothing to tell any more is dropped.
     """
     with editing_issue(issue, by=by, why="compiled again") as locked:
+        if locked.is_old:
+            return Recompiled()
         locked.seq_to = LedgerCounter.objects.get(pk=1).last
         locked.compiled_at = timezone.now()
-        locked.save(update_fields=["seq_to", "compiled_at"])
+        locked.totals = count_totals(locked) if locked.series.has_totals else None
+        locked.save(update_fields=["seq_to", "compiled_at", "totals"])
         book = phrase_book(locked.series.language)
         drafted = draft_entries(locked, choose(locked, book), book)
         done = Recompiled()
@@ -55,7 +59,7 @@ def recompile_issue(*, issue: Issue, by: User) -> Recompiled:
                 _renew(entry, fresh, done)
             elif entry.state != EntryState.DROPPED:
                 _drop(entry, locked, done)
-        write_entries(section_for_cases(locked), drafted)
+        write_entries(locked, drafted)
         done.added = [row.ref for one in drafted for row in one.publications]
         return done
 
@@ -63,21 +67,29 @@ def recompile_issue(*, issue: Issue, by: User) -> Recompiled:
 def present_wordings(issue: Issue, entries: Iterable[Entry]) -> dict[int, str]:
     """What the compiler would say now, from the newest publications, in the place of each passage of these entries; a
     passage of which it would say nothing is not in it. Entries are read with their passages and what they tell."""
+    said: dict[int, str] = {}
+    for entry, fresh in _drafted_now(issue, entries):
+        pairs = _pairs(list(entry.passages.all()), fresh.sentences)
+        said |= {passage.pk: sentence.text for passage, sentence in pairs}
+    return said
+
+
+def present_paragraph(issue: Issue, entry: Entry) -> str:
+    """What the compiler would say now in the place of the whole entry; empty when it would say nothing."""
+    return " ".join(one.text for _entry, fresh in _drafted_now(issue, [entry]) for one in fresh.sentences)
+
+
+def _drafted_now(issue: Issue, entries: Iterable[Entry]) -> list[tuple[Entry, Drafted]]:
     entries = [entry for entry in entries if entry.kind != EntryKind.NOTE]
     if not entries:
-        return {}
+        return []
     now = copy.copy(issue)
     now.seq_to = LedgerCounter.objects.get(pk=1).last
     book = phrase_book(issue.series.language)
     refs = {told.publication.ref for entry in entries for told in entry.told.all()}
     drafted = draft_entries(now, choose(now, book, refs), book)
-    said: dict[int, str] = {}
-    for entry in entries:
-        fresh = _matching(entry, drafted)
-        if fresh is not None:
-            pairs = _pairs(list(entry.passages.all()), fresh.sentences)
-            said |= {passage.pk: sentence.text for passage, sentence in pairs}
-    return said
+    matched = [(entry, _matching(entry, drafted)) for entry in entries]
+    return [(entry, fresh) for entry, fresh in matched if fresh is not None]
 
 
 def _compiled_entries(issue: Issue) -> list[Entry]:

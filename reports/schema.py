@@ -29,4 +29,16 @@ def issue_schema() -> Schema:
         "sections": array(closed({"heading": TEXT, "entries": array(entry)}, ["heading", "entries"])),
         "dateline": TEXT,
     }
-    return closed(properties, list(properties))
+    count = {"type": "integer"}
+    flows = dict.fromkeys(("added", "taken", "before", "again", "died", "otherwise", "held"), count)
+    released = {"type": "object", "additionalProperties": count}
+    totals = {"heading": TEXT, "text": TEXT, "since": nullable(DAY), "released": released, **flows}
+    gaps = {"before": TEXT, "gaps": array(TEXT), "after": TEXT}
+    return closed(
+        {
+            **properties,
+            "totals": closed(totals, list(totals)),
+            "layout": closed(gaps, list(gaps)),
+        },
+        list(properties),
+    )

@@ -3,7 +3,7 @@ from django.views.decorators.http import require_safe
 
 from reports.converters import DayConverter, FormConverter
 from reports.feeds import IssueFeed
-from reports.views import desk, freezing, notes, reading, series, starting
+from reports.views import desk, freezing, importing, notes, reading, series, starting
 
 register_converter(DayConverter, "day")
 register_converter(FormConverter, "form")
@@ -16,6 +16,7 @@ urlpatterns = [
     path("bulletins/new/", starting.IssueNew.as_view(), name="new"),
     path("bulletins/new/series/", series.SeriesNew.as_view(), name="series-new"),
     path("bulletins/<slug:series>/series/", series.SeriesEdit.as_view(), name="series"),
+    path("bulletins/<slug:series>/import/", importing.OldIssueImport.as_view(), name="import"),
     path("bulletins/<slug:series>/feed.atom", require_safe(IssueFeed()), name="feed"),
     path(f"{ISSUE}/", reading.IssueDetail.as_view(), name="issue"),
     path(f"{ISSUE}/traced.html", reading.IssueTraced.as_view(), name="issue-traced"),
@@ -23,7 +24,9 @@ urlpatterns = [
     path(f"{ISSUE}/edit/", desk.Desk.as_view(), name="desk"),
     path(f"{ISSUE}/edit/epigraph/", desk.EpigraphEdit.as_view(), name="epigraph"),
     path(f"{ISSUE}/edit/entries/<int:entry>/", desk.EntryPlace.as_view(), name="entry-place"),
+    path(f"{ISSUE}/edit/entries/<int:entry>/keep/", desk.EntryKeep.as_view(), name="entry-keep"),
     path(f"{ISSUE}/edit/passages/<int:passage>/", desk.PassageEdit.as_view(), name="passage"),
+    path(f"{ISSUE}/edit/passages/<int:passage>/delete/", notes.PassageDelete.as_view(), name="passage-delete"),
     path(f"{ISSUE}/edit/sections/", desk.SectionsEdit.as_view(), name="sections"),
     path(f"{ISSUE}/edit/notes/", notes.NoteAdd.as_view(), name="note-add"),
     path(f"{ISSUE}/edit/notes/<int:entry>/", notes.NotePassageAdd.as_view(), name="note-passage-add"),

@@ -47,6 +47,28 @@
     unsent.clear();
   });
 
+  // The desk: a candidate is dragged to the place of another one, as its buttons move it.
+  let dragged = null;
+  const lines = document.querySelectorAll(".candidates .is-included");
+  const formOf = (line) => document.querySelector(`${line.querySelector("a").hash} form.entry-buttons`);
+  const standsIn = (line, name) => formOf(line).querySelector(`[type=hidden][name=${name}]`);
+  for (const line of lines) {
+    line.draggable = true;
+    line.addEventListener("dragstart", () => (dragged = line));
+    line.addEventListener("dragend", () => (dragged = null));
+    line.addEventListener("dragleave", () => line.classList.remove("is-over"));
+    line.addEventListener("dragover", (event) => {
+      if (!dragged || dragged === line) return;
+      event.preventDefault();
+      line.classList.add("is-over");
+    });
+    line.addEventListener("drop", (event) => {
+      event.preventDefault();
+      for (const name of ["section", "place"]) standsIn(dragged, name).value = standsIn(line, name).value;
+      formOf(dragged).requestSubmit();
+    });
+  }
+
   // Keys: the dialog in the page lists them, each a link or a button that the key presses.
   const keys = document.getElementById("keys");
   let before = "";

@@ -9,6 +9,8 @@ from tracker import account_views, team_views, views
 # Django's admin has a form of its own, which would ask for no second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as its documentation says
 
+handler400 = "tracker.views.bad_request"
+
 urlpatterns = [
     # First, since each pattern before it would be tried for every request of every partner.
     path("api/v1/", include("tracker.api_urls")),

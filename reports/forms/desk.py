@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import LONGEST_TEXT
 from cases.forms.seen import SeenForm, send_on
+from cases.models import Publication
 from reports.choices import EntryState, FormKind, Voice
-from reports.models import Entry, Issue, Passage, Section
+from reports.models import Entry, Issue, Passage, Section, Told
 from reports.rendering import render_form
 
 LAST = 100_000
@@ -61,6 +62,25 @@ class PassageForm(SeenForm):
 
     def __init__(self, data: Any = None, *, passage: Passage) -> None:
         super().__init__(data, initial={"text": passage.text, "voice": passage.voice})
+
+
+class KeepForm(SeenForm):
+    """Why an entry stays as it is told; `newest` are the numbers of the newer versions that its page showed."""
+
+    because = OneParagraph(
+        label=_("Why it stays as it is told"),
+        rows=2,
+        max_length=500,
+        help_text=_("for the team: it stands beside the entry and where the issue is frozen"),
+        error_messages={"required": _("Say why, so that whoever freezes the issue can judge it.")},
+    )
+    newest = forms.CharField(label=_("Newest versions"), widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, changed: list[tuple[Told, Publication]]) -> None:
+        self.newer = [row for _told, row in changed]
+        because = next((told.kept_because for told, _row in changed if told.kept_because), "")
+        numbers = " ".join(str(row.seq) for row in self.newer)
+        super().__init__(data, initial={"because": because, "newest": numbers})
 
 
 class EpigraphForm(SeenForm):

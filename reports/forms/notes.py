@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from cases.forms.seen import SeenForm
 from cases.models import Citation, Source
 from reports.choices import EntryKind, Voice
 from reports.forms.desk import OneParagraph
-from reports.models import Entry, Issue, Passage
+from reports.models import Issue, Passage
 
 
 class NoteForm(forms.Form):
@@ -37,8 +38,8 @@ class NoteDeleteForm(SeenForm):
 
     text = forms.CharField(label=gettext_lazy("Note"), widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data: Any = None, *, note: Entry) -> None:
-        super().__init__(data, initial={"text": "\n".join(passage.text for passage in note.passages.all())})
+    def __init__(self, data: Any = None, *, passages: Iterable[Passage]) -> None:
+        super().__init__(data, initial={"text": "\n".join(passage.text for passage in passages)})
 
 
 class NoteSourcesForm(CitationForm):

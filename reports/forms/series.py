@@ -12,12 +12,16 @@ from django.utils.translation import gettext_lazy
 from cases.forms.seen import SeenForm
 from reports.choices import Fills
 from reports.models import WEEKDAYS, Series, SeriesSection
+from reports.placing import rule_asked
+from tracker.api import BadParameters
+from tracker.audiences import Audience
 from tracker.models import User
 from tracker.permissions import Permission
 
-OF_EDITORS = ["name", "masthead", "weekdays", "hour", "time_zone"]
+OF_EDITORS = ["name", "masthead", "weekdays", "hour", "time_zone", "has_totals"]
 # Words that stand in the place of a slug in other addresses.
 TAKEN = {"new"}
+LONGEST_RULE = 500
 
 
 class SeriesForm(SeenForm, forms.ModelForm):
@@ -39,9 +43,15 @@ class SeriesForm(SeenForm, forms.ModelForm):
         labels = {
             "slug": gettext_lazy("Short name in addresses"),
             "needs_second_approver": gettext_lazy("A second person freezes each issue"),
+            "has_totals": gettext_lazy("Totals stand at the end of each issue"),
             "hour": gettext_lazy("Hour of the day, 0 to 23"),
         }
-        help_texts = {"time_zone": gettext_lazy("such as Asia/Baku")}
+        help_texts = {
+            "time_zone": gettext_lazy("such as Asia/Baku"),
+            "has_totals": gettext_lazy(
+                "cases added, people released and how, and held now, counted from what this series' readers may see"
+            ),
+        }
 
     def __init__(self, data: Any = None, *, series: Series, user: User) -> None:
         super().__init__(data, instance=series)
@@ -64,7 +74,11 @@ class SeriesForm(SeenForm, forms.ModelForm):
             initial=lines,
             max_length=5000,
             widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
-            help_text=_("put * before those that the compiler fills with cases; it writes into the first of them"),
+            help_text=_(
+                "Put * before those that the compiler fills with cases. To say which ones, write | after the heading "
+                "and then what the address of the case list has behind its question mark, such as "
+                "* Journalists | category=journalist. What fits no such rule goes into the first * without one."
+            ),
             error_messages={"required": _("An issue needs at least one section.")},
         )
 
@@ -74,29 +88,51 @@ class SeriesForm(SeenForm, forms.ModelForm):
             raise ValidationError(_("“%(slug)s” is an address of its own: choose another."), params={"slug": slug})
         return slug
 
-    def clean_sections(self) -> list[tuple[str, Fills]]:
-        lines = [line.strip() for line in self.cleaned_data["sections"].splitlines() if line.strip(" *")]
-        read = [(line.lstrip("* "), Fills.CASES if line.startswith("*") else Fills.NOTHING) for line in lines]
-        if len({heading for heading, _fills in read}) < len(read):
+    def clean_sections(self) -> list[tuple[str, Fills, str]]:
+        lines = [line.strip() for line in self.cleaned_data["sections"].splitlines() if line.strip(" *|")]
+        read = [self._section_of(line) for line in lines]
+        if len({heading for heading, _fills, _rule in read}) < len(read):
             raise ValidationError(_("Two sections have the same heading."))
-        if any(len(heading) > 120 for heading, _fills in read):
-            raise ValidationError(_("A heading has 120 characters at most."))
-        if Fills.CASES not in dict(read).values():
+        if any(not 0 < len(heading) <= 120 for heading, _fills, _rule in read):
+            raise ValidationError(_("A heading has 1 to 120 characters."))
+        if Fills.CASES not in {fills for _heading, fills, _rule in read}:
             raise ValidationError(_("Put * before the section that the compiler fills with cases."))
         return read
+
+    def _section_of(self, line: str) -> tuple[str, Fills, str]:
+        """Raises `ValidationError` for a rule that the case list would not understand either."""
+        heading, _bar, rule = (part.strip() for part in line.partition("|"))
+        fills = Fills.CASES if heading.startswith("*") else Fills.NOTHING
+        heading, rule = heading.lstrip("* "), rule.rpartition("?")[2]
+        if rule and fills == Fills.NOTHING:
+            raise ValidationError(_("“%(heading)s” has a rule but no *."), params={"heading": heading})
+        if len(rule) > LONGEST_RULE:
+            raise ValidationError(_("The rule of “%(heading)s” is too long."), params={"heading": heading})
+        try:
+            rule_asked(rule, Audience.PUBLIC)
+        except BadParameters as fault:
+            said = "; ".join(
+                f"{p['parameter']}: {p['reason']}" + (f" ({p['nearest']}?)" if "nearest" in p else "")
+                for p in fault.problems
+            )
+            raise ValidationError(
+                _("The rule of “%(heading)s” can't be read. %(why)s"), params={"heading": heading, "why": said}
+            ) from fault
+        return heading, fills, rule
 
     def write(self) -> Series:
         """Saves the series and its sections, in a transaction. Issues that there are keep theirs."""
         series: Series = self.save()
         asked = self.cleaned_data.get("sections")
-        if asked and asked != [(section.heading, section.fills) for section in self.sections]:
+        if asked and asked != [(section.heading, section.fills, section.rule) for section in self.sections]:
             series.sections.all().delete()
             SeriesSection.objects.bulk_create(
-                SeriesSection(series=series, heading=heading, fills=fills, position=position)
-                for position, (heading, fills) in enumerate(asked)
+                SeriesSection(series=series, heading=heading, fills=fills, rule=rule, position=position)
+                for position, (heading, fills, rule) in enumerate(asked)
             )
         return series
 
 
 def _line(section: SeriesSection) -> str:
-    return f"* {section.heading}" if section.fills == Fills.CASES else section.heading
+    heading = f"* {section.heading}" if section.fills == Fills.CASES else section.heading
+    return f"{heading} | {section.rule}" if section.rule else heading

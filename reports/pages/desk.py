@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import orjson
 from django.utils.text import Truncator, capfirst
@@ -11,15 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.gate import told_beforehand
-from cases.pages.records import shown_records
 from cases.records import RECORD_TYPES
 from people.groups import name_in_words
 from reports.checks import Finding, check_issue
 from reports.choices import EntryState, Voice
 from reports.forms.desk import EntryForm
 from reports.models import Entry, Issue, Passage, Section
-from reports.pages.evidence import Evidence, Records, evidence_of, records_behind
+from reports.pages.evidence import Evidence, Records, evidence_of, evidence_of_record, records_behind
 from reports.recompiling import Recompiled, is_rewritten, present_wordings
+from reports.rendering import issue_json, said_by
 from tracker.models import User
 
 
@@ -57,7 +58,8 @@ class DeskPassage:
 
 @dataclass(frozen=True)
 class DeskEntry:
-    """`up` and `down` are the places that put it before its neighbour in the issue, or after; 0 for none."""
+    """`up` and `down` are the places that put it before its neighbour in the issue, or after; 0 for none. `stale`
+    is the finding about newer versions of what it tells: stale, kept, withdrawn or none."""
 
     row: Entry
     title: str
@@ -68,6 +70,7 @@ class DeskEntry:
     up: int
     down: int
     elsewhere: list[tuple[str, str]]
+    stale: str
 
     @property
     def state(self) -> EntryState:
@@ -86,12 +89,15 @@ class DeskSection:
 
 @dataclass(frozen=True)
 class DeskPage:
-    """`last` is the issue before this one, if there is one; `words` counts the text of the included entries."""
+    """`last` is the issue before this one as data, if there is one; `epigraph` what stands behind it, `totals` as they
+    are printed; `words` counts the text of the included entries."""
 
     issue: Issue
     sections: list[DeskSection]
     findings: list[Noted]
-    last: Issue | None
+    last: dict[str, Any] | None
+    epigraph: list[Evidence]
+    totals: dict[str, Any] | None
     words: int
     passages: int
 
@@ -110,13 +116,18 @@ def desk_page(issue: Issue, user: User) -> DeskPage:
     records = records_behind({told.publication.ref for entry in entries for told in entry.told.all()}, user)
     rewritten = [e for e in entries if e.state == EntryState.INCLUDED and any(map(is_rewritten, e.passages.all()))]
     now = present_wordings(issue, rewritten)
-    sections = [_section(section, issue, records, now) for section in issue.sections.all()]
+    findings = told_beforehand(check_issue(issue, user))
+    stale = {one.where: one.code for code in ("kept", "stale", "withdrawn") for one in findings if one.code == code}
+    sections = [_section(section, issue, records, now, stale) for section in issue.sections.all()]
     included = [entry for section in sections for entry in section.included]
+    last = Issue.objects.before(issue).select_related("series").first()
     return DeskPage(
         issue=issue,
         sections=sections,
-        findings=in_words(told_beforehand(check_issue(issue, user))),
-        last=type(issue).objects.before(issue).first(),
+        findings=in_words(findings),
+        last=said_by(last) if last else None,
+        epigraph=[evidence_of_record(issue.epigraph_record, records)] if issue.epigraph_record else [],
+        totals=issue_json(issue).get("totals"),
         words=sum(entry.words for entry in included),
         passages=sum(len(entry.passages) for entry in included),
     )
@@ -164,26 +175,9 @@ def entry_title(entry: Entry) -> str:
     return Truncator(first.text).words(6) if first else capfirst(entry.get_kind_display())
 
 
-def quotes_to_choose(issue: Issue) -> list[tuple[str, str]]:
-    """(words, title of their source) of the quotes behind the included passages that the issue's readers may see."""
-    found: dict[str, str] = {}
-    for section in issue.sections.all():
-        for entry in section.entries.all():
-            if entry.state == EntryState.INCLUDED:
-                found |= _quotes_of(entry)
-    return list(found.items())
-
-
-def _quotes_of(entry: Entry) -> dict[str, str]:
-    told = {key.partition("@")[0] for passage in entry.passages.all() for key in passage.records}
-    bodies = [orjson.loads(one.publication.body) for one in entry.told.all() if one.publication.body]
-    records = [record for body in bodies for record in shown_records(body) if record.key in told]
-    quotes = {quote.text: quote.title for record in records for quote in record.quotes if quote.text}
-    cited = [citation for passage in entry.passages.all() for citation in passage.citations.all()]
-    return quotes | {c.quote: c.source.title for c in cited if c.quote and not c.source.is_sealed}
-
-
-def _section(section: Section, issue: Issue, records: Records, now: dict[int, str]) -> DeskSection:
+def _section(
+    section: Section, issue: Issue, records: Records, now: dict[int, str], stale: dict[str, str]
+) -> DeskSection:
     rows = list(section.entries.all())
     shown = [place for place, row in enumerate(rows, 1) if row.state == EntryState.INCLUDED]
     sections = sections_to_choose(issue)
@@ -201,6 +195,7 @@ def _section(section: Section, issue: Issue, records: Records, now: dict[int, st
                 up=max((other for other in shown if other < place), default=0),
                 down=min((other for other in shown if other > place), default=0),
                 elsewhere=[one for one in sections if one[0] != str(section.pk)],
+                stale=stale.get(f"entry:{row.pk}", ""),
             )
         )
     return DeskSection(section, entries)

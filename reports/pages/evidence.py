@@ -114,7 +114,7 @@ def all_passages(sections: list[TracedSection]) -> list[TracedPassage]:
 
 
 def _passage(number: int, passage: dict[str, Any], records: Records) -> TracedPassage:
-    evidence = [_of_record(told, records) for told in passage.get("records", [])]
+    evidence = [evidence_of_record(told, records) for told in passage.get("records", [])]
     evidence += [
         Evidence(told="", quote=s.get("quote", ""), title=s.get("title", ""), url=s.get("url", ""))
         for s in passage.get("sources", [])
@@ -122,7 +122,8 @@ def _passage(number: int, passage: dict[str, Any], records: Records) -> TracedPa
     return TracedPassage(number, passage["text"], passage.get("voice") == Voice.EDITOR, evidence)
 
 
-def _of_record(told: str, records: Records) -> Evidence:
+def evidence_of_record(told: str, records: Records) -> Evidence:
+    """What stands behind a record's key and version, as the reader of these records may see it."""
     key = told.partition("@")[0]
     kind, _sep, number = key.partition(":")
     if kind == "withdrawal":
@@ -136,7 +137,7 @@ def _of_record(told: str, records: Records) -> Evidence:
 def evidence_of(passage: Passage, records: Records) -> list[Evidence]:
     """What stands behind a passage, read with its citations: records, then open sources."""
     open_ones = [citation for citation in passage.citations.all() if not citation.source.is_sealed]
-    evidence = [_of_record(told, records) for told in passage.records]
+    evidence = [evidence_of_record(told, records) for told in passage.records]
     return evidence + [Evidence("", quote=c.quote, title=c.source.title, url=c.source.url) for c in open_ones]
 
 

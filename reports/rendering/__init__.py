@@ -16,7 +16,7 @@ from reports.rendering.page import as_page
 from reports.rendering.pdf import as_pdf
 from reports.rendering.text import as_text
 
-__all__ = ["issue_json", "render_form", "render_said"]
+__all__ = ["issue_json", "render_form", "render_said", "said_by"]
 
 _RENDERERS: dict[FormKind, Callable[[dict[str, Any], str], bytes]] = {
     FormKind.TEXT: lambda said, language: as_text(said),
@@ -31,6 +31,15 @@ _RENDERERS: dict[FormKind, Callable[[dict[str, Any], str], bytes]] = {
 def render_form(issue: Issue, kind: FormKind) -> bytes:
     """The issue's bytes in that form as it stands now."""
     return render_said(issue_json(issue), kind, issue.series.language)
+
+
+def said_by(issue: Issue) -> dict[str, Any]:
+    """The issue as data: of a frozen one what its kept JSON says, where that is there."""
+    kept = issue.forms.kept().filter(kind=FormKind.JSON).defer("words").first() if issue.is_frozen else None
+    if kept is not None:
+        said: dict[str, Any] = orjson.loads(bytes(kept.content))
+        return said
+    return issue_json(Issue.objects.for_reading().get(pk=issue.pk))
 
 
 def render_said(said: dict[str, Any], kind: FormKind, language: str = "en") -> bytes:

@@ -54,6 +54,11 @@ def _set_style(document: Opened, language: str) -> None:
             fonts.attrib.pop(qn(f"w:{theme}"), None)
         fonts.set(qn("w:cs"), _COMPLEX)
     document.styles["Normal"].paragraph_format.space_after = Pt(9)
+    document.styles["Heading 1"].paragraph_format.space_after = Pt(6)
+    for rule in document.styles["Title"].element.iter(qn("w:bottom")):
+        # The template's is blue.
+        rule.set(qn("w:color"), "000000")
+        rule.attrib.pop(qn("w:themeColor"), None)
     dateline = document.styles.add_style("Dateline", WD_STYLE_TYPE.PARAGRAPH)
     dateline.base_style = document.styles["Normal"]
     dateline.paragraph_format.space_before = Pt(24)

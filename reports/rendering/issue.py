@@ -9,6 +9,8 @@ from babel.dates import format_date
 
 from reports.choices import EntryState, Voice
 from reports.models import Entry, Issue, Passage
+from reports.telling.book import phrase_book
+from reports.totals import tell_totals
 
 
 def dateline(day: date, language: str) -> str:
@@ -17,21 +19,25 @@ def dateline(day: date, language: str) -> str:
 
 
 def issue_json(issue: Issue) -> dict[str, Any]:
-    """The issue of interface.md: included entries in order; a section with none is left out."""
+    """The issue of interface.md: included entries in order; a section with none is left out.
+    `totals` are there where its series has them."""
     sections = []
     for section in issue.sections.all():
         entries = [_entry(entry) for entry in section.entries.all() if entry.state == EntryState.INCLUDED]
         entries = [entry for entry in entries if entry["passages"]]
         if entries:
             sections.append({"heading": section.heading, "entries": entries})
-    return {
+    said = {
         "series": issue.series.slug,
         "dated": issue.dated.isoformat(),
         "masthead": issue.masthead,
         "epigraph": issue.epigraph,
         "sections": sections,
-        "dateline": dateline(issue.dated, issue.series.language),
+        "dateline": issue.dateline or dateline(issue.dated, issue.series.language),
     }
+    if issue.totals:
+        said["totals"] = tell_totals(issue.totals, issue.dated, phrase_book(issue.series.language))
+    return {**said, "layout": issue.layout} if issue.layout else said
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

@@ -22,6 +22,8 @@ def printed(said: dict[str, Any], language: str) -> dict[str, Any]:
         paragraphs = [block(text) for text in entries if text]
         if paragraphs:
             sections.append({"heading": block(section["heading"]), "paragraphs": paragraphs})
+    if said.get("totals"):
+        sections.append({"heading": block(said["totals"]["heading"]), "paragraphs": [block(said["totals"]["text"])]})
     return {
         "title": title(said),
         "language": language,

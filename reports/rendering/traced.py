@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from reports.choices import EntryState
+from reports.choices import EntryState, Voice
 from reports.models import Entry, Issue, Passage
 from reports.rendering.issue import issue_json
 from reports.rendering.page import page_of
@@ -22,7 +22,8 @@ Note = tuple[str, str, str]  # title, quote, address
 
 def as_traced_page(issue: Issue) -> bytes:
     """The page of an issue read with `for_reading()`."""
-    said = printed(issue_json(issue), issue.series.language)
+    data = issue_json(issue)
+    said = printed(data, issue.series.language)
     notes: dict[Note, int] = {}
     said["sections"] = []
     for section in issue.sections.all():
@@ -30,6 +31,10 @@ def as_traced_page(issue: Issue) -> bytes:
         paragraphs = [_paragraph(entry, notes) for entry in entries if entry.passages.all()]
         if paragraphs:
             said["sections"].append({"heading": block(section.heading), "paragraphs": paragraphs})
+    if data.get("totals"):
+        counted = {**block(data["totals"]["text"]), "numbers": [], "voice": Voice.RECORD}
+        paragraph = {"passages": [counted], "rtl": counted["rtl"]}
+        said["sections"].append({"heading": block(data["totals"]["heading"]), "paragraphs": [paragraph]})
     said["notes"] = [{"number": n, "title": t, "quote": q, "url": u} for (t, q, u), n in notes.items()]
     said["is_traced"] = True
     return page_of(said).encode()

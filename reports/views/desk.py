@@ -7,20 +7,31 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from cases.choices import PublicationKind
 from cases.views.access import user_who_may
+from reports.checks import changed_since
 from reports.choices import EntryKind, EntryState, IssueState
-from reports.desk import IssueFrozen, arrange_sections, place_entry, rewrite_passage, set_epigraph, take_back
-from reports.forms.desk import EntryForm, EpigraphForm, PassageForm, SectionsForm
+from reports.desk import (
+    IssueFrozen,
+    arrange_sections,
+    keep_as_told,
+    place_entry,
+    rewrite_passage,
+    set_epigraph,
+    take_back,
+)
+from reports.forms.desk import EntryForm, EpigraphForm, KeepForm, PassageForm, SectionsForm
 from reports.forms.notes import NoteSourcesForm
 from reports.models import Entry, Issue, Passage, Section
-from reports.pages.desk import desk_page, entry_title, quotes_to_choose, recompiled_in_words, sections_to_choose
+from reports.pages.desk import desk_page, entry_title, recompiled_in_words, sections_to_choose
 from reports.pages.evidence import evidence_of, records_behind
-from reports.recompiling import is_rewritten, present_wordings, recompile_issue
+from reports.pages.quotes import quotes_to_choose, record_that_says
+from reports.recompiling import is_rewritten, present_paragraph, present_wordings, recompile_issue
 from reports.views.access import DeskPage, EditPage, visible_issue
 from tracker.models import User
 from tracker.permissions import Permission
@@ -128,6 +139,28 @@ class PassageEdit(EditPage):
         }
 
 
+class EntryKeep(EditPage):
+    """An entry whose case changed after compiling, kept as it is told. There is no such page for one that is up to
+    date, or of which something was withdrawn."""
+
+    template = "reports/entry_keep.html"
+
+    def bind(self, issue: Issue, data: Any) -> KeepForm:
+        self.entry = issue_entry(issue, self.kwargs["entry"])
+        changed = list(changed_since(issue, [self.entry]))
+        if not changed or any(row.kind == PublicationKind.WITHDRAWN for _told, row in changed):
+            raise Http404
+        return KeepForm(data, changed=changed)
+
+    def save(self, issue: Issue, form: Any, user: User) -> tuple[str, str]:
+        keep_as_told(entry=self.entry, against=form.newer, because=form.cleaned_data["because"], by=user)
+        return _("It stays as it is told. If its case changes again, it waits for you again."), f"entry-{self.entry.pk}"
+
+    def context(self, issue: Issue) -> dict[str, Any]:
+        now = present_paragraph(issue, self.entry)
+        return {"entry": self.entry, "title": entry_title(self.entry), "now": now}
+
+
 class EpigraphEdit(EditPage):
     template = "reports/epigraph_edit.html"
 
@@ -135,12 +168,14 @@ class EpigraphEdit(EditPage):
         return EpigraphForm(data, issue=issue)
 
     def save(self, issue: Issue, form: Any, user: User) -> tuple[str, str]:
-        set_epigraph(issue=issue, text=form.cleaned_data["text"], by=user)
+        text = form.cleaned_data["text"]
+        quotes = quotes_to_choose(Issue.objects.for_desk().get(pk=issue.pk))
+        set_epigraph(issue=issue, text=text, record=record_that_says(text, quotes), by=user)
         return _("The epigraph is saved."), "issue"
 
     def context(self, issue: Issue) -> dict[str, Any]:
         quotes = quotes_to_choose(Issue.objects.for_desk().get(pk=issue.pk))
-        return {"quotes": [(_quoted(text), title) for text, title in quotes]}
+        return {"quotes": [(_quoted(quote.words), quote.title) for quote in quotes]}
 
 
 def _quoted(text: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from reports.choices import EntryKind
-from reports.desk import add_note, add_to_note, delete_note
+from reports.desk import add_note, add_to_note, delete_note, take_out
 from reports.forms.notes import NoteDeleteForm, NoteForm, NoteSourcesForm
 from reports.models import Entry, Issue, Passage
 from reports.pages.desk import sections_to_choose
@@ -68,14 +69,34 @@ class NoteDelete(EditPage):
 
     def bind(self, issue: Issue, data: Any) -> NoteDeleteForm:
         self.note = issue_note(issue, self.kwargs["entry"])
-        return NoteDeleteForm(data, note=self.note)
+        return NoteDeleteForm(data, passages=self.note.passages.all())
 
     def save(self, issue: Issue, form: Any, user: User) -> tuple[str, str]:
         delete_note(note=self.note, by=user)
         return _("The note is deleted."), ""
 
     def context(self, issue: Issue) -> dict[str, Any]:
-        return {"note": self.note}
+        return {"note": self.note, "passages": self.note.passages.all()}
+
+
+class PassageDelete(EditPage):
+    """The same for one passage of a note that has others; there is no such page for its last one."""
+
+    template = "reports/note_delete.html"
+
+    def bind(self, issue: Issue, data: Any) -> NoteDeleteForm:
+        passages = Passage.objects.filter(entry__section__issue=issue, entry__kind=EntryKind.NOTE)
+        self.passage = get_object_or_404(passages.select_related("entry__section__issue"), pk=self.kwargs["passage"])
+        if self.passage.entry.passages.count() < 2:
+            raise Http404
+        return NoteDeleteForm(data, passages=[self.passage])
+
+    def save(self, issue: Issue, form: Any, user: User) -> tuple[str, str]:
+        take_out(passage=self.passage, by=user)
+        return _("The passage is taken out."), f"entry-{self.passage.entry_id}"
+
+    def context(self, issue: Issue) -> dict[str, Any]:
+        return {"note": self.passage.entry, "passages": [self.passage], "is_part": True}
 
 
 def issue_note(issue: Issue, pk: int) -> Entry:

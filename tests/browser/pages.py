@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from cases.models import Case, Detention, Facility, TreatmentNote
+from cases.models import Case, Charge, Detention, Facility, TreatmentNote
 from cases.publishing import send_to_review
 from people.models import Person
 from reports import desk
@@ -76,6 +76,7 @@ PAGES = {
         "/bulletins/new/",
         "/bulletins/new/series/",
         "/bulletins/digest/series/",
+        "/bulletins/digest/import/",
         ISSUE,
         f"{ISSUE}edit/",
         f"{ISSUE}edit/epigraph/",
@@ -84,6 +85,8 @@ PAGES = {
         f"{ISSUE}edit/notes/{{note}}/",
         f"{ISSUE}edit/notes/{{note}}/delete/",
         f"{ISSUE}edit/passages/{{passage}}/",
+        f"{ISSUE}edit/passages/{{note_passage}}/delete/",
+        f"{ISSUE}edit/entries/{{stale}}/keep/",
         f"{ISSUE}freeze/",
     ],
     Role.ADMIN: [
@@ -136,5 +139,8 @@ def make_issue(*, editor: User, by: User, reviewer: User) -> dict[str, object]:
     passage = Passage.objects.first()
     desk.rewrite_passage(passage=passage, text="On 5 May he was freed.", by=editor)
     factories.set_entry_state(Entry.objects.last(), EntryState.HELD, by=editor)
-    note = desk.add_note(section=issue.sections.get(), passages=[("It rained.", [])], by=editor)
-    return {"note": note.pk, "passage": passage.pk}
+    note = desk.add_note(section=issue.sections.get(), passages=[("It rained.", []), ("It poured.", [])], by=editor)
+    factories.add(case, Charge, by=by, text="smuggling")
+    factories.approve_and_publish(case, audience=Audience.PUBLIC, by=reviewer)
+    stale = Entry.objects.get(told__case=case).pk
+    return {"note": note.pk, "note_passage": note.passages.last().pk, "passage": passage.pk, "stale": stale}

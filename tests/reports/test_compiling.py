@@ -230,7 +230,7 @@ def test_case_that_changed_after_compiling_blocks(publish_case, researcher, revi
     factories.approve_and_publish(case, by=reviewer)
     assert codes(issue) == {"stale"}
     withdraw(cases=[case], audience=Audience.PARTNER, by=reviewer, reason=WithdrawalReason.ERROR)
-    assert codes(issue) == {"stale"}
+    assert codes(issue) == {"withdrawn"}
 
 
 def test_withheld_text_of_a_told_case_blocks_wherever_it_stands(publish_case, researcher, reviewer, compile_on, editor):

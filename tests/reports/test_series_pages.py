@@ -60,6 +60,24 @@ def test_editor_makes_a_series_and_changes_its_hours_and_sections(client):
     ]
 
 
+def test_sections_say_which_cases_fill_them_as_the_case_list_would_ask(client):
+    lines = "* Journalists | https://example.org/cases/?category=journalist\n* Others\nNotes"
+    assert client.post(PAGE, {**SENT, "seen": seen_of(client), "sections": lines}).status_code == 302
+    rules = [(section.heading, section.rule) for section in Series.objects.get().sections.all()]
+    assert rules == [("Journalists", "category=journalist"), ("Others", ""), ("Notes", "")]
+    assert "* Journalists | category=journalist\n* Others\nNotes" in client.get(PAGE).content.decode()
+    for line, why in (
+        ("* A | catgory=journalist", "The rule of “A” can't be read. catgory: there is no such parameter (category?)"),
+        ("* A | detained_from=soon", "The rule of “A” can't be read. detained_from: "),
+        ("* A\nB | category=journalist", "“B” has a rule but no *."),
+        ("* A\n* | category=journalist", "A heading has 1 to 120 characters."),
+        (f"* A | q={'x' * 499}", "The rule of “A” is too long."),
+    ):
+        answer = client.post(PAGE, {**SENT, "seen": seen_of(client), "sections": line})
+        assert answer.status_code == 422
+        assert answer.context["form"].errors["sections"][0].startswith(why)
+
+
 def test_bad_series_is_refused_beside_its_fields(client):
     bad = {**SENT, "seen": seen_of(client, NEW), "slug": "new", "time_zone": "Baku", "sections": "Notes"}
     answer = client.post(NEW, bad)

@@ -40,7 +40,9 @@ NARROWER = {
     "cases.Source.identity": Audience.RESTRICTED,
     "cases.SourceFile.file": Audience.TEAM,
     "reports.Series.time_zone": Audience.TEAM,
+    "reports.SeriesSection.rule": Audience.TEAM,
     "reports.Entry.why": Audience.TEAM,
+    "reports.Told.kept_because": Audience.TEAM,
     "reports.Passage.compiled_text": Audience.TEAM,
 }
 # Texts too short for a word; each is a code.

@@ -349,6 +349,12 @@ reports:desk                PUT,PATCH,DELETE   302     405        405    405    
 reports:desk                OPTIONS            302     200        200    200      200    200      200   200      302
 reports:desk@drafted        GET                302     404        404    404      200    403      404   404      302
 reports:desk@none           GET                302     404        404    404      404    404      404   404      302
+reports:entry-keep          read               302     403        403    403      302    403      403   403      302
+reports:entry-keep          POST               302     403        403    403      409    403      403   403      302
+reports:entry-keep          PUT,PATCH,DELETE   302     405        405    405      405    405      405   405      302
+reports:entry-keep          OPTIONS            302     200        200    200      200    200      200   200      302
+reports:entry-keep@drafted  GET                302     404        404    404      404    403      404   404      302
+reports:entry-keep@none     GET,POST           302     404        404    404      404    404      404   404      302
 reports:entry-place         read               302     405        405    405      405    405      405   405      302
 reports:entry-place         POST               302     403        403    403      409    403      403   403      302
 reports:entry-place         PUT,PATCH,DELETE   302     405        405    405      405    405      405   405      302
@@ -366,6 +372,11 @@ reports:freeze              PUT,PATCH,DELETE   302     405        405    405    
 reports:freeze              OPTIONS            302     200        200    200      200    200      200   200      302
 reports:freeze@drafted      GET                302     404        404    404      200    200      404   404      302
 reports:freeze@none         GET,POST           302     404        404    404      404    404      404   404      302
+reports:import              read               302     403        403    403      200    403      404   404      302
+reports:import              POST               302     403        403    403      422    403      404   404      302
+reports:import              PUT,PATCH,DELETE   302     405        405    405      405    405      405   405      302
+reports:import              OPTIONS            302     200        200    200      200    200      200   200      302
+reports:import@none         GET,POST           302     404        404    404      404    404      404   404      302
 reports:new                 read               302     403        403    403      200    403      403   403      302
 reports:new                 POST               302     403        403    403      422    403      403   403      302
 reports:new                 PUT,PATCH,DELETE   302     405        405    405      405    405      405   405      302
@@ -394,6 +405,12 @@ reports:passage             PUT,PATCH,DELETE   302     405        405    405    
 reports:passage             OPTIONS            302     200        200    200      200    200      200   200      302
 reports:passage@drafted     GET                302     404        404    404      200    403      404   404      302
 reports:passage@none        GET,POST           302     404        404    404      404    404      404   404      302
+reports:passage-delete      read               302     403        403    403      302    403      403   403      302
+reports:passage-delete      POST               302     403        403    403      409    403      403   403      302
+reports:passage-delete      PUT,PATCH,DELETE   302     405        405    405      405    405      405   405      302
+reports:passage-delete      OPTIONS            302     200        200    200      200    200      200   200      302
+reports:passage-delete@drafted GET                302     404        404    404      404    403      404   404      302
+reports:passage-delete@none GET,POST           302     404        404    404      404    404      404   404      302
 reports:recompile           read               302     405        405    405      405    405      405   405      302
 reports:recompile           POST               302     403        403    403      409    403      403   403      302
 reports:recompile           PUT,PATCH,DELETE   302     405        405    405      405    405      405   405      302

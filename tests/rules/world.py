@@ -281,7 +281,7 @@ def _make_issue(series: Series, case: Case, audience: Audience, *, dated: date, 
         reader = audience if state == EntryState.INCLUDED else Audience.TEAM
         entry = plant(Entry(section=section, kind=EntryKind.CASE, state=state, position=position), reader)
         entry.save()
-        Told.objects.create(entry=entry, case=case, publication=published)
+        plant(Told(entry=entry, case=case, publication=published), reader).save()
         passage = plant(Passage(entry=entry, position=0, voice=Voice.RECORD, records=["detention:1@1"]), reader)
         passage.save()
         passage.citations.set(cited)
