@@ -42,6 +42,7 @@ NARROWER = {
     "reports.Series.time_zone": Audience.TEAM,
     "reports.Entry.why": Audience.TEAM,
     "reports.Passage.compiled_text": Audience.TEAM,
+    "reports.Subscriber.address": Audience.RESTRICTED,
 }
 # Texts too short for a word; each is a code.
 SHORT = {"language", "country", "currency", "script"}
