@@ -43,3 +43,16 @@ class FormKind(models.TextChoices):
     DOCX = "docx", _("DOCX")
     MAIL = "eml", _("E-mail")
     JSON = "json", _("JSON")
+
+
+class DeliveryState(models.TextChoices):
+    """Claimed is not yet spoken of to the mail server; from handing on it may arrive."""
+
+    QUEUED = "queued", _("queued")
+    CLAIMED = "claimed", _("about to be sent")
+    HANDING = "handing", _("being handed over")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("failed")
+    BOUNCED = "bounced", _("bounced")
+    UNKNOWN = "unknown", _("unknown, may have arrived")
+    STOPPED = "stopped", _("stopped")

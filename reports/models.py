@@ -297,3 +297,21 @@ class IssueForm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.issue} as {self.kind}"
+
+
+# Models of this app that stand in a folder of their own.
+from reports.mailing.models import Delivery, Subscriber  # noqa: E402
+
+__all__ = [
+    "WEEKDAYS",
+    "Delivery",
+    "Entry",
+    "Issue",
+    "IssueForm",
+    "Passage",
+    "Section",
+    "Series",
+    "SeriesSection",
+    "Subscriber",
+    "Told",
+]

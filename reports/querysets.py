@@ -23,6 +23,13 @@ class SeriesQuerySet(models.QuerySet):
         """Every series for those who read the team's cases; what others read are its issues."""
         return self.all() if isinstance(user, User) and user.may(Permission.CASE_READ) else self.none()
 
+    def open_to_everybody(self) -> SeriesQuerySet:
+        """Those that anybody may subscribe to: the public ones of which an issue has appeared."""
+        from reports.models import Issue
+
+        appeared = Issue.objects.for_audience(Audience.PUBLIC)
+        return self.filter(audience=Audience.PUBLIC, pk__in=appeared.values("series"))
+
 
 class IssueQuerySet(models.QuerySet):
     def for_audience(self, audience: Audience) -> IssueQuerySet:

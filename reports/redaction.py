@@ -17,6 +17,7 @@ from cases.choices import PublicationKind, WithdrawalReason
 from cases.models import Publication
 from reports.choices import FormKind, IssueState
 from reports.keeping import keep_forms
+from reports.mailing.queueing import call_off
 from reports.models import Entry, Issue, IssueForm, Passage, Told
 from reports.rendering import render_form
 from reports.telling.book import phrase_book
@@ -51,6 +52,8 @@ def _redact(entry: Entry, tombstone: Publication) -> None:
     entry.redacted_on, entry.why = today, ""
     entry.save()
     entry.section.issue.forms.update(content=b"", words=None)
+    # Whoever sends it decides whether the others get it with the notice.
+    call_off(entry.section.issue)
 
 
 def awaiting_forms() -> QuerySet[Issue]:

@@ -6,6 +6,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from reports.compiling import compile_claimed
+from reports.mailing.previewing import send_preview
+from reports.mailing.sending import send_due
+from reports.mailing.subscribing import forget_unconfirmed
 from reports.redaction import awaiting_forms, render_again
 from reports.scheduling import claim_due_issues, uncompiled_issues
 
@@ -30,3 +33,21 @@ def compile_issue(issue_id: int) -> bool:
 def render_redacted_issues() -> int:
     """Makes the forms again that a withdrawal took away. How many issues that were."""
     return sum(render_again(issue) for issue in awaiting_forms())
+
+
+@shared_task
+def send_due_mail() -> int:
+    """Sends the confirmations and issues that are due. How many mails."""
+    return send_due()
+
+
+@shared_task
+def send_preview_mail(issue_id: int, user_id: int) -> bool:
+    """Sends an issue to the address of somebody who may send it. Whether it was taken over."""
+    return send_preview(issue_id, user_id)
+
+
+@shared_task
+def forget_unconfirmed_subscribers() -> int:
+    """Takes away addresses that nobody confirmed in time. How many."""
+    return forget_unconfirmed()

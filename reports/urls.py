@@ -3,7 +3,18 @@ from django.views.decorators.http import require_safe
 
 from reports.converters import DayConverter, FormConverter
 from reports.feeds import IssueFeed
-from reports.views import desk, freezing, importing, notes, reading, series, starting
+from reports.views import (
+    desk,
+    freezing,
+    importing,
+    notes,
+    reading,
+    sending,
+    series,
+    starting,
+    subscribers,
+    subscribing,
+)
 
 register_converter(DayConverter, "day")
 register_converter(FormConverter, "form")
@@ -18,6 +29,20 @@ urlpatterns = [
     path("bulletins/<slug:series>/series/", series.SeriesEdit.as_view(), name="series"),
     path("bulletins/<slug:series>/import/", importing.OldIssueImport.as_view(), name="import"),
     path("bulletins/<slug:series>/feed.atom", require_safe(IssueFeed()), name="feed"),
+    path("bulletins/<slug:series>/subscribe/", subscribing.Subscribe.as_view(), name="subscribe"),
+    path(
+        "bulletins/<slug:series>/subscribe/<str:secret>/",
+        subscribing.SubscribeConfirm.as_view(),
+        name="subscribe-confirm",
+    ),
+    path("bulletins/<slug:series>/unsubscribe/<str:secret>/", subscribing.Unsubscribe.as_view(), name="unsubscribe"),
+    path("bulletins/<slug:series>/subscribers/", subscribers.SubscriberList.as_view(), name="subscribers"),
+    path("bulletins/<slug:series>/subscribers/new/", subscribers.SubscriberAdd.as_view(), name="subscriber-add"),
+    path(
+        "bulletins/<slug:series>/subscribers/<int:subscriber>/remove/",
+        subscribers.SubscriberRemove.as_view(),
+        name="subscriber-remove",
+    ),
     path(f"{ISSUE}/", reading.IssueDetail.as_view(), name="issue"),
     path(f"{ISSUE}/traced.html", reading.IssueTraced.as_view(), name="issue-traced"),
     path(f"{ISSUE}.<form:kind>", reading.IssueFile.as_view(), name="issue-file"),
@@ -33,4 +58,5 @@ urlpatterns = [
     path(f"{ISSUE}/edit/notes/<int:entry>/delete/", notes.NoteDelete.as_view(), name="note-delete"),
     path(f"{ISSUE}/edit/compile/", desk.Recompile.as_view(), name="recompile"),
     path(f"{ISSUE}/freeze/", freezing.IssueFreeze.as_view(), name="freeze"),
+    path(f"{ISSUE}/send/", sending.IssueSend.as_view(), name="send"),
 ]

@@ -6,9 +6,11 @@ The README's table is held against `SETTINGS` by a test; a bad value stops the s
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from cryptography.fernet import Fernet
@@ -58,6 +60,20 @@ def _database(value: str) -> str:
 
 def _redis(value: str) -> str:
     if value and not value.startswith(("redis://", "rediss://", "redis+socket://")):
+        raise ValueError
+    return value
+
+
+def _mail_server(value: str) -> str:
+    parts = urlsplit(value)
+    if value and (parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.port == 0):
+        raise ValueError
+    return value
+
+
+def _mail_sender(value: str) -> str:
+    local, _at, domain = value.partition("@")
+    if not re.fullmatch(r"[\w.+-]+", local, re.ASCII) or not re.fullmatch(r"[\w.-]+", domain, re.ASCII):
         raise ValueError
     return value
 
@@ -134,6 +150,17 @@ SETTINGS = [
         "API requests a minute and token; without a token, a tenth of it per address",
     ),
     Setting(
+        "EMAIL_URL",
+        "",
+        _mail_server,
+        "`smtp://user:password@host:587`, `smtps://user:password@host:465`, or empty",
+        "the mail server, always spoken to under TLS unless it is on this machine; empty: mails become files in `mail/` of "
+        "the data folder, in production none are sent",
+        secret=True,
+    ),
+    Setting("EMAIL_FROM", "bulletin@tracker.example", _mail_sender, "an e-mail address", "who bulletins come from"),
+    Setting("EMAIL_RATE", "60", _whole(1, 6000), "1 to 6000", "mails a minute, at most"),
+    Setting(
         "TRACKER_IDLE_MINUTES",
         "120",
         _whole(5, 1440),
@@ -191,5 +218,7 @@ def _refuse_defaults(values: dict[str, Any]) -> None:
         raise BadSetting("TRACKER_SECRET_KEY is the default or too short: production needs 50 characters or more.")
     if DEVELOPMENT_SEALING_KEY in values["TRACKER_SEALING_KEYS"]:
         raise BadSetting("TRACKER_SEALING_KEYS is the default: production needs a Fernet key of its own.")
+    if values["EMAIL_URL"] and values["EMAIL_FROM"].endswith(".example"):
+        raise BadSetting("EMAIL_FROM is the default: with EMAIL_URL production needs an address that is read.")
     if not values["TRACKER_HOSTS"]:
         raise BadSetting("TRACKER_HOSTS is empty: production needs the host names of the site.")

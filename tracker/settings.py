@@ -128,6 +128,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 # By name, never by address: behind one exit of Tor sits everybody, and the addresses are not kept.
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key", "login": None, "reauthenticate": None}
+# Of the whole site a minute, and of one address a day.
+ACCOUNT_RATE_LIMITS |= {"subscribe": "30/m/key", "subscribe_address": "3/d/key"}
 MFA_ADAPTER = "tracker.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_RECOVERY_CODES_SHOW_ONCE = True
@@ -150,6 +152,11 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 MEDIA_ROOT = DATA_DIR / "files"
+
+EMAIL_URL, EMAIL_FROM, EMAIL_RATE = (ENVIRONMENT[name] for name in ("EMAIL_URL", "EMAIL_FROM", "EMAIL_RATE"))
+# Seconds that a mail server may be silent.
+EMAIL_SECONDS = 30
+MAIL_ROOT = DATA_DIR / "mail"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -217,6 +224,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 CELERY_TASK_SEND_SENT_EVENT = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
+    "send-due-mail": {"task": "reports.tasks.send_due_mail", "schedule": 30.0},
+    "forget-unconfirmed-subscribers": {"task": "reports.tasks.forget_unconfirmed_subscribers", "schedule": 3600.0},
     "render-redacted-issues": {"task": "reports.tasks.render_redacted_issues", "schedule": 60.0},
     "compile-due-issues": {"task": "reports.tasks.compile_due_issues", "schedule": 60.0},
     "rebuild-stale-documents": {"task": "cases.tasks.rebuild_stale_documents", "schedule": 60.0},

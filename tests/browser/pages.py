@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.utils import timezone
+
 from cases.models import Case, Charge, Detention, Facility, TreatmentNote
 from cases.publishing import send_to_review
 from people.models import Person
 from reports import desk
-from reports.choices import EntryState
+from reports.choices import DeliveryState, EntryState, FormKind, IssueState
 from reports.compiling import compile_claimed
-from reports.models import Entry, Issue, Passage, Series, SeriesSection
+from reports.keeping import keep_forms
+from reports.models import Entry, Issue, Passage, Series, SeriesSection, Subscriber
+from reports.rendering import render_form
 from tests import factories
 from tracker.audiences import Audience
 from tracker.models import User
@@ -20,7 +24,16 @@ ISSUE = "/bulletins/digest/2023-09-26/"
 VISITOR = "visitor"
 # Who opens which pages. Every page once, by someone who may; the first page and errors by each.
 PAGES = {
-    VISITOR: ["/sign-in/", "/sign-in/no-such-secret/", "/bulletins/", "/facilities/", "/no-such-page/"],
+    VISITOR: [
+        "/sign-in/",
+        "/sign-in/no-such-secret/",
+        "/bulletins/",
+        "/bulletins/sent/subscribe/",
+        "/bulletins/sent/subscribe/no-such-secret/",
+        "/bulletins/sent/unsubscribe/{secret}/",
+        "/facilities/",
+        "/no-such-page/",
+    ],
     Role.RESEARCHER: [
         "/",
         "/drafts/",
@@ -88,6 +101,10 @@ PAGES = {
         f"{ISSUE}edit/passages/{{note_passage}}/delete/",
         f"{ISSUE}edit/entries/{{stale}}/keep/",
         f"{ISSUE}freeze/",
+        "/bulletins/sent/2023-09-19/send/",
+        "/bulletins/sent/subscribers/",
+        "/bulletins/sent/subscribers/new/",
+        "/bulletins/sent/subscribers/{subscriber}/remove/",
     ],
     Role.ADMIN: [
         "/",
@@ -143,4 +160,19 @@ def make_issue(*, editor: User, by: User, reviewer: User) -> dict[str, object]:
     factories.add(case, Charge, by=by, text="smuggling")
     factories.approve_and_publish(case, audience=Audience.PUBLIC, by=reviewer)
     stale = Entry.objects.get(told__case=case).pk
-    return {"note": note.pk, "note_passage": note.passages.last().pk, "passage": passage.pk, "stale": stale}
+    return {"note": note.pk, "note_passage": note.passages.last().pk, "passage": passage.pk, "stale": stale, **make_sent_issue()}
+
+
+def make_sent_issue() -> dict[str, object]:
+    """A frozen issue that went to some and is on its way to others; what stands in its addresses."""
+    series = Series.objects.create(slug="sent", name="Sent digest", masthead="Sent digest")
+    frozen = {"state": IssueState.FROZEN, "frozen_at": timezone.now()}
+    issue = Issue.objects.create(series=series, dated=date(2023, 9, 19), window_to=date(2023, 9, 19), **frozen)
+    keep_forms(issue, {FormKind.MAIL: render_form(Issue.objects.for_reading().get(pk=issue.pk), FormKind.MAIL)})
+    for number, state in enumerate([*DeliveryState, None, None]):
+        address = f"a.reader.with.a.long.name.{number}@mail.invented-provider.example"
+        subscriber = Subscriber.objects.create(series=series, address=address, confirmed_at=timezone.now())
+        if state:
+            fault = "" if state == DeliveryState.SENT else "stalled"
+            issue.deliveries.create(subscriber=subscriber, state=state, fault=fault)
+    return {"subscriber": subscriber.pk, "secret": subscriber.key}

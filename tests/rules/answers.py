@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from cases.models import Source, Statement
 from people.models import Person
 from reports.choices import IssueState
-from reports.models import Entry, Passage
+from reports.models import Entry, Passage, Subscriber
 from tests.exported import text_of
 from tests.rules.planting import MEMBERS, WORDS
 from tests.rules.world import ARTICLES, SERIES, SLUGS, World
@@ -28,7 +28,7 @@ def values(world: World) -> dict[str, list[str]]:
         "series": [*SERIES.values(), "no-such"],
         "dated": ["2023-09-19", "2023-09-26", "2023-10-03"],
         "kind": ["txt", "html", "pdf", "docx", "eml", "json"],
-        "secret": ["no-such-secret"],
+        "secret": ["no-such-secret", *Subscriber.objects.values_list("key", flat=True)],
         "account": ["0", *map(str, User.objects.values_list("pk", flat=True))],
         "change": ["link", "close", "no-such"],
         "key": ["no-such-key"],
@@ -38,6 +38,7 @@ def values(world: World) -> dict[str, list[str]]:
         "law": ["CC"],
         "article": [*ARTICLES.values(), "101", "505.5", "999"],
         "source": [*Source.objects.order_by("title", "pk").distinct("title").values_list("ref", flat=True), "NOSUCH"],
+        "subscriber": ["0", *map(str, Subscriber.objects.values_list("pk", flat=True))],
         "entry": _drafted(Entry.objects.all(), "section__issue"),
         "passage": _drafted(Passage.objects.all(), "entry__section__issue"),
     }

@@ -44,6 +44,7 @@ NARROWER = {
     "reports.Entry.why": Audience.TEAM,
     "reports.Told.kept_because": Audience.TEAM,
     "reports.Passage.compiled_text": Audience.TEAM,
+    "reports.Subscriber.address": Audience.RESTRICTED,
 }
 # Texts too short for a word; each is a code.
 SHORT = {"language", "country", "currency", "script"}

@@ -1,7 +1,8 @@
 """Who gets which answer behind which address, by which method: a literal table, held against the URL resolver.
 
 A new address needs its rows here. `@` names what is asked for where it matters: a case published to partners (when nothing
-is said), to the public, to nobody, of named members, none; a restricted record; an issue of the public or the partners, frozen or drafted.
+is said), to the public, to nobody, of named members, none; a restricted record; an issue of the public or the
+partners, frozen or drafted; the links of somebody who is subscribed.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from django.utils import timezone
 
 from cases.models import CaseMember, CitationLink, Detention, HealthNote
 from reports.choices import EntryKind, FormKind, IssueState, Voice
-from reports.models import Entry, Issue, IssueForm, Passage, Section, Series
+from reports.models import Entry, Issue, IssueForm, Passage, Section, Series, Subscriber
 from tests import factories
 from tests.exported import bytes_of
 from tests.rules.doors import doors
@@ -442,6 +443,42 @@ reports:issue-traced@drafted GET               404     404        404    404    
 reports:issue-traced@none   GET                404     404        404    404      404    404      404   404      404
 reports:list                read,OPTIONS       200     200        200    200      200    200      200   200      200
 reports:list                write              405     405        405    405      405    405      405   405      405
+reports:send                read               302     403        403    403      200    403      403   403      302
+reports:send                POST               302     403        403    403      302    403      403   403      302
+reports:send                PUT,PATCH,DELETE   302     405        405    405      405    405      405   405      302
+reports:send                OPTIONS            302     200        200    200      200    200      200   200      302
+reports:send@partners       GET                302     403        403    403      200    403      404   404      302
+reports:send@drafted        GET,POST           302     404        404    404      302    403      404   404      302
+reports:send@none           GET,POST           302     404        404    404      404    404      404   404      302
+reports:subscribe           read,OPTIONS       200     200        200    200      200    200      200   200      200
+reports:subscribe           POST               422     422        422    422      422    422      422   422      422
+reports:subscribe           PUT,PATCH,DELETE   405     405        405    405      405    405      405   405      405
+reports:subscribe@partners  GET,POST           404     404        404    404      404    404      404   404      404
+reports:subscribe@drafted   GET,POST           404     404        404    404      404    404      404   404      404
+reports:subscribe@none      GET,POST           404     404        404    404      404    404      404   404      404
+reports:subscribe-confirm   read,POST          410     410        410    410      410    410      410   410      410
+reports:subscribe-confirm   OPTIONS            200     200        200    200      200    200      200   200      200
+reports:subscribe-confirm   PUT,PATCH,DELETE   405     405        405    405      405    405      405   405      405
+reports:unsubscribe         read,POST          410     410        410    410      410    410      410   410      410
+reports:unsubscribe         OPTIONS            200     200        200    200      200    200      200   200      200
+reports:unsubscribe         PUT,PATCH,DELETE   405     405        405    405      405    405      405   405      405
+reports:unsubscribe@subscribed read,POST       200     200        200    200      200    200      200   200      200
+reports:subscribers         read               302     403        403    403      200    403      404   404      302
+reports:subscribers         POST               302     403        403    403      302    403      404   404      302
+reports:subscribers         PUT,PATCH,DELETE   302     405        405    405      405    405      405   405      302
+reports:subscribers         OPTIONS            302     200        200    200      200    200      200   200      302
+reports:subscribers@none    GET,POST           302     404        404    404      404    404      404   404      302
+reports:subscriber-add      read               302     403        403    403      200    403      404   404      302
+reports:subscriber-add      POST               302     403        403    403      422    403      404   404      302
+reports:subscriber-add      PUT,PATCH,DELETE   302     405        405    405      405    405      405   405      302
+reports:subscriber-add      OPTIONS            302     200        200    200      200    200      200   200      302
+reports:subscriber-add@none GET,POST           302     404        404    404      404    404      404   404      302
+reports:subscriber-remove   read               302     403        403    403      404    403      404   404      302
+reports:subscriber-remove   POST               302     403        403    403      404    403      404   404      302
+reports:subscriber-remove   PUT,PATCH,DELETE   302     405        405    405      405    405      405   405      302
+reports:subscriber-remove   OPTIONS            302     200        200    200      200    200      200   200      302
+reports:subscriber-remove@subscribed GET       302     403        403    403      200    403      404   404      302
+reports:subscriber-remove@subscribed POST      302     403        403    403      302    403      404   404      302
 sign-in-link                read,POST          410     410        410    410      410    410      410   410      410
 reports:series              read               302     403        403    403      200    200      404   404      302
 reports:series              POST               302     403        403    403      409    409      404   404      302
@@ -511,8 +548,11 @@ def subjects(researcher, reviewer, publish_case, member) -> dict[str, dict[str, 
         "drafted": make_issue("coming", Audience.PUBLIC, frozen=False),
         "none": {"series": "no-such", "dated": "2023-09-26", "kind": "txt", "entry": "0", "passage": "0"},
     }
-    nobodys = {"secret": "0" * 43, "key": "0" * 22, "account": "0", "change": "link"}
-    return {name: {**cases.get(name, {}), **issues.get(name, {}), **nobodys} for name in {*cases, *issues}}
+    nobodys = {"secret": "0" * 43, "key": "0" * 22, "account": "0", "change": "link", "subscriber": "0"}
+    made = {name: {**cases.get(name, {}), **issues.get(name, {}), **nobodys} for name in {*cases, *issues}}
+    reader = Subscriber.objects.create(series=Series.objects.get(slug="digest"), confirmed_at=timezone.now())
+    made["subscribed"] = {"series": "digest", "secret": reader.key, "subscriber": str(reader.pk)}
+    return made
 
 
 def naming(slug: str, article: str) -> dict[str, list]:

@@ -46,6 +46,8 @@ ASKED = [
 ]
 
 
+# What those who send issues are shown: the addresses of subscribers.
+SHOWING_ADDRESSES = {"reports:subscribers", "reports:subscriber-remove", "reports:send"}
 SHOWING_RESTRICTED = {"cases:restricted", "cases:record-edit", "cases:record-delete", "cases:record-history"}
 
 
@@ -61,6 +63,8 @@ def allowed(reader: str, door: Door) -> set[str]:
     if reader in OF_THE_TEAM and door.name in {"cases:history", "cases:record-history"}:
         words.add(FORMER)
     if reader == "reviewer" and door.name in SHOWING_RESTRICTED:
+        words.add(RESTRICTED)
+    if reader == "editor" and door.name in SHOWING_ADDRESSES:
         words.add(RESTRICTED)
     return words
 
@@ -142,7 +146,10 @@ def test_team_reads_its_words_on_pages_and_reviewers_the_restricted_ones(world, 
     of_team, restricted = (f"/cases/{world.main.ref}/records/statement/{pk}/" for pk in statement_numbers(world))
     assert TEAM in readers["researcher"].get(of_team).content.decode()
     assert RESTRICTED in readers["reviewer"].get(restricted).content.decode()
-    assert TEAM in readers["editor"].get(f"/bulletins/{SERIES[Audience.PUBLIC]}/2023-10-03/").content.decode()
+    series = f"/bulletins/{SERIES[Audience.PUBLIC]}"
+    assert TEAM in readers["editor"].get(f"{series}/2023-10-03/").content.decode()
+    for page in ("subscribers/", "2023-09-26/send/"):
+        assert f"{RESTRICTED} address" in readers["editor"].get(f"{series}/{page}").content.decode()
 
 
 def test_case_viewed_as_an_audience_holds_its_words_alone(world, readers):

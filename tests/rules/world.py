@@ -31,11 +31,11 @@ from cases.models import (
 )
 from cases.writing import add_record, cite, editing_case, note_conflict
 from people.models import Affiliation, Consent, Name, OrganisationAlias, Person, Relationship
-from reports.choices import EntryKind, EntryState, FormKind, IssueState, Voice
+from reports.choices import DeliveryState, EntryKind, EntryState, FormKind, IssueState, Voice
 from reports.compiling import compile_claimed
 from reports.desk import claim_issue, freeze_issue
 from reports.keeping import keep_forms
-from reports.models import Entry, Issue, Passage, Section, Series, SeriesSection, Told
+from reports.models import Entry, Issue, Passage, Section, Series, SeriesSection, Subscriber, Told
 from reports.rendering import render_form
 from tests import factories
 from tests.conftest import ApiClient
@@ -258,7 +258,10 @@ def _make_issues(case: Case, by: User) -> None:
         plant(series, audience, word=WORDS[audience], keep=("time_zone",)).save()
         plant(SeriesSection(series=series, position=0), audience).save()
         _compile_issue(series, by)
-        _make_issue(series, case, audience, dated=DATED, frozen=True)
+        sent = _make_issue(series, case, audience, dated=DATED, frozen=True)
+        subscriber = plant(Subscriber(series=series, confirmed_at=timezone.now()), audience)
+        subscriber.save()
+        sent.deliveries.create(subscriber=subscriber, state=DeliveryState.BOUNCED, fault="address", reply=550)
         _make_issue(series, case, Audience.TEAM, dated=DATED + timedelta(days=7), frozen=False)
 
 
@@ -270,7 +273,7 @@ def _compile_issue(series: Series, by: User) -> None:
     freeze_issue(issue=issue, by=by)
 
 
-def _make_issue(series: Series, case: Case, audience: Audience, *, dated: date, frozen: bool) -> None:
+def _make_issue(series: Series, case: Case, audience: Audience, *, dated: date, frozen: bool) -> Issue:
     issue = Issue(series=series, dated=dated, window_to=dated, state=IssueState.DRAFT)
     plant(issue, audience).save()
     section = plant(Section(issue=issue, position=0), audience)
@@ -289,6 +292,7 @@ def _make_issue(series: Series, case: Case, audience: Audience, *, dated: date, 
         Issue.objects.filter(pk=issue.pk).update(state=IssueState.FROZEN, frozen_at=timezone.now())
         read = Issue.objects.for_reading().get(pk=issue.pk)
         keep_forms(issue, {kind: render_form(read, kind) for kind in FormKind})
+    return issue
 
 
 def _citations_of(case: Case, audience: Audience) -> list[Any]:

@@ -1,0 +1,101 @@
+"""What the page that sends an issue shows: how far it is, for whom it did not arrive, and what can be done now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from reports.choices import DeliveryState
+from reports.mailing.models import Delivery
+from reports.mailing.previewing import preview_in_words
+from reports.models import Issue
+from tracker.mail import mail_way
+from tracker.models import User
+
+MOST_SHOWN = 100
+WAITING = {DeliveryState.QUEUED, DeliveryState.CLAIMED, DeliveryState.HANDING}
+TROUBLED = [DeliveryState.FAILED, DeliveryState.BOUNCED, DeliveryState.UNKNOWN]
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A delivery that did not arrive, or not for certain."""
+
+    address: str
+    state: str
+    why: str
+    reply: int | None
+
+
+@dataclass(frozen=True)
+class SendPage:
+    """`receiving` counts the subscribers, `new` those of them to whom the issue is not sent or queued; `later` counts
+    queued ones that were tried in vain; `way` is how mails go (`tracker/mail.py`)."""
+
+    issue: Issue
+    counts: dict[DeliveryState, int]
+    receiving: int
+    new: int
+    later: int
+    troubles: list[Trouble]
+    way: str
+    preview: tuple[str, str]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def waiting(self) -> int:
+        return sum(self.counts.get(state, 0) for state in WAITING)
+
+    @property
+    def sent(self) -> int:
+        return self.counts.get(DeliveryState.SENT, 0)
+
+    @property
+    def failed(self) -> int:
+        return self.counts.get(DeliveryState.FAILED, 0)
+
+    @property
+    def unknown(self) -> int:
+        return self.counts.get(DeliveryState.UNKNOWN, 0)
+
+    @property
+    def lines(self) -> list[tuple[str, int]]:
+        """(state in words, how many) of what there is; all that wait are one line."""
+        others = [(str(state.label), n) for state, n in self.counts.items() if n and state not in WAITING]
+        return ([(str(DeliveryState.QUEUED.label), self.waiting)] if self.waiting else []) + others
+
+    @property
+    def has_mail(self) -> bool:
+        """Whether the issue's mail is there; after a withdrawal it comes back with the notice within a minute."""
+        return self.issue.forms.kept().filter(kind="eml").exists()
+
+
+def send_page(issue: Issue, user: User) -> SendPage:
+    """The page of a frozen issue, for somebody who may send it."""
+    rows = issue.deliveries.values_list("state").annotate(n=Count("pk")).order_by()
+    counted = dict(rows)
+    receiving = issue.series.subscribers.receiving()
+    troubled = issue.deliveries.filter(state__in=TROUBLED).select_related("subscriber").order_by("state", "pk")
+    return SendPage(
+        issue=issue,
+        counts={state: counted[state] for state in DeliveryState if state in counted},
+        receiving=receiving.count(),
+        new=receiving.without(issue).count(),
+        later=issue.deliveries.filter(state=DeliveryState.QUEUED, attempts__gt=0).count(),
+        troubles=[_trouble(delivery) for delivery in troubled[:MOST_SHOWN]],
+        way=mail_way(),
+        preview=preview_in_words(issue.pk, user),
+    )
+
+
+def _trouble(delivery: Delivery) -> Trouble:
+    return Trouble(
+        address=delivery.subscriber.address,
+        state=delivery.get_state_display(),
+        why=delivery.get_fault_display(),
+        reply=delivery.reply,
+    )

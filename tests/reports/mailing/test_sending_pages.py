@@ -1,0 +1,173 @@
+"""The pages by which an issue is sent, and those of a series' subscribers."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from reports.mailing.models import Subscriber, address_key_of
+from reports.mailing.sending import send_due
+from reports.models import Delivery
+from reports.tasks import send_preview_mail
+from tests.reading import text_of
+from tests.reports.mailing.conftest import ANA, BELA, subscribe
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/bulletins/digest/2023-09-26/send/"
+LIST = "/bulletins/digest/subscribers/"
+
+
+@pytest.fixture
+def client(editor, signed_in):
+    return signed_in(editor)
+
+
+def send(client, **sent):
+    return client.post(PAGE, {"act": "send", **sent})
+
+
+def test_issue_is_sent_after_its_box_is_ticked_and_the_page_tells_how_far_it_is(client, issue, subscribers, server):
+    page = client.get(PAGE)
+    assert "3 subscribers wait for it" in text_of(page)
+    assert "progress" not in page.content.decode()
+    refused = send(client)
+    assert refused.status_code == 422
+    assert "Tick this box first. Nothing is sent yet." in text_of(refused)
+    assert Delivery.objects.count() == 0
+    assert send(client, sure="on").status_code == 302
+    page = client.get(PAGE)
+    assert "The issue goes to 3 subscribers." in text_of(page)
+    assert "0 of 3 sent" in text_of(page)
+    assert 'hx-trigger="every 3s"' in page.content.decode()
+    server.answers = {(BELA, "RCPT"): ["550 no"]}
+    send_due()
+    page = client.get(PAGE)
+    assert "2 of 3 sent sent 2 bounced 1" in text_of(page)
+    assert "bela@mail.example bounced: the mail server refuses this address for good (550)" in text_of(page)
+    assert "hx-trigger" not in page.content.decode().split("<main")[1]
+
+
+def test_sending_is_stopped_and_taken_up_again(client, issue, subscribers, server):
+    send(client, sure="on")
+    client.post(PAGE, {"act": "stop"})
+    page = text_of(client.get(PAGE))
+    assert "3 mails are called off." in page
+    assert "3 subscribers have not got it" in page
+    send(client, sure="on")
+    assert send_due() == 3
+
+
+@pytest.mark.parametrize(("state", "act"), [("failed", "again-failed"), ("unknown", "again-unknown")])
+def test_what_failed_or_is_unknown_is_tried_again(client, issue, subscribers, server, state, act):
+    issue.deliveries.create(subscriber=subscribers["ana"], state=state, fault="lost", attempts=6)
+    assert f'value="{act}"' in client.get(PAGE).content.decode()
+    assert client.post(PAGE, {"act": act}).status_code == 302
+    send_due()
+    assert issue.deliveries.get().state == "sent"
+
+
+def test_preview_goes_to_ones_own_address_which_the_account_keeps(client, issue, server, editor, subscribers):
+    bad = client.post(PAGE, {"act": "preview", "address": "no address"})
+    assert bad.status_code == 422
+    assert 'value="no address"' in bad.content.decode()
+    assert "This is not an e-mail address" in text_of(bad)
+    client.post(PAGE, {"act": "preview", "address": "kamran@office.example"})
+    assert "The preview is on its way." in text_of(client.get(PAGE))
+    assert send_preview_mail(issue.pk, editor.pk)
+    assert "The preview is sent." in text_of(client.get(PAGE))
+    mail = server.mail_to("kamran@office.example")
+    assert mail["Subject"] == "Preview: Digest, September 26, 2023"
+    assert mail["List-Unsubscribe"] is None
+    assert Delivery.objects.count() == 0
+    server.answers = {("kamran@office.example", "RCPT"): ["550 no"]}
+    assert not send_preview_mail(issue.pk, editor.pk)
+    assert "The preview did not go: the mail server refuses this address for good." in text_of(client.get(PAGE))
+
+
+def test_preview_is_for_those_who_may_send(issue, server, advocate):
+    type(advocate).objects.filter(pk=advocate.pk).update(email=ANA)
+    assert not send_preview_mail(issue.pk, advocate.pk)
+    assert server.mails == []
+
+
+def test_withdrawn_issue_waits_for_its_notice(client, issue, subscribers):
+    issue.forms.update(content=b"", words=None)
+    page = client.get(PAGE)
+    assert "sending stopped" in text_of(page)
+    assert 'value="send"' not in page.content.decode()
+
+
+def test_subscribers_are_listed_searched_and_removed(client, issue, subscribers):
+    Subscriber.objects.create(series=issue.series, address="new@mail.example", address_key="0")
+    page = text_of(client.get(LIST))
+    assert "3 subscribers get each issue that is sent." in page
+    assert "new@mail.example asked on" in page
+    found = client.post(LIST, {"q": "BEL"})
+    assert "1 address fits." in text_of(found)
+    assert ("bela@" in text_of(found), "cem@" in text_of(found)) == (True, False)
+    bela = subscribers["bela"]
+    assert "bela@mail.example" in text_of(client.get(f"{LIST}{bela.pk}/remove/"))
+    assert client.post(f"{LIST}{bela.pk}/remove/").status_code == 302
+    assert client.get(f"{LIST}{bela.pk}/remove/").status_code == 404
+    assert "bela@" not in text_of(client.get(LIST))
+
+
+def test_list_of_subscribers_is_paged_and_costs_the_same_for_many(client, issue):
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(LIST).status_code == 200
+        return len(asked)
+
+    subscribe(issue, ANA, BELA)
+    few = cost()
+    subscribe(issue, *(f"{n}@mail.example" for n in range(60)))
+    assert cost() == few <= 12
+    assert 'href="?page=2"' in client.get(LIST).content.decode()
+    assert "ana@mail.example" in text_of(client.get(LIST, {"page": 2}))
+
+
+def test_page_that_sends_costs_the_same_for_many(client, issue):
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(PAGE).status_code == 200
+        return len(asked)
+
+    issue.deliveries.create(subscriber=subscribe(issue, ANA)[0], state="bounced")
+    few = cost()
+    for one in subscribe(issue, *(f"{n}@mail.example" for n in range(12))):
+        issue.deliveries.create(subscriber=one, state="bounced")
+    assert cost() == few <= 12
+
+
+def test_addresses_are_added_by_hand_and_confirm_themselves(client, issue, subscribers, server, editor):
+    typed = "zoe@mail.example\n\nno address\nANA@mail.example\nzoe@mail.example\nx@"
+    refused = client.post(f"{LIST}new/", {"addresses": typed})
+    assert refused.status_code == 422
+    assert "Line 3 is not an e-mail address: “no address”. Line 6 is not an e-mail address: “x@”." in text_of(refused)
+    assert "zoe@mail.example" in refused.content.decode()
+    assert Subscriber.objects.count() == 3
+    answer = client.post(f"{LIST}new/", {"addresses": "zoe@mail.example\nANA@mail.example"})
+    assert answer.status_code == 302
+    assert "Asked to confirm: 1. Subscribed already: 1." in text_of(client.get(LIST))
+    assert Subscriber.objects.get(address_key=address_key_of("zoe@mail.example")).added_by == editor
+    send_due()
+    assert server.addresses == ["zoe@mail.example"]
+    assert Subscriber.objects.receiving().count() == 3
+
+
+def test_address_that_was_stopped_says_so_and_is_asked_again(client, issue, subscribers, server):
+    Subscriber.objects.filter(pk=subscribers["ana"].pk).update(stopped_at=timezone.now())
+    assert "three issues in a row came back" in text_of(client.get(LIST))
+    client.post(f"{LIST}new/", {"addresses": ANA})
+    assert send_due() == 1
+
+
+def test_links_to_these_pages_stand_where_they_are_looked_for(client, issue, visitor, signed_in, advocate):
+    path = "/bulletins/digest/2023-09-26/"
+    assert f'href="{PAGE}"' in client.get(path).content.decode()
+    assert f'href="{LIST}"' in client.get("/bulletins/digest/series/").content.decode()
+    assert 'href="/bulletins/digest/subscribe/"' in visitor.get(path).content.decode()
+    assert PAGE not in signed_in(advocate).get(path).content.decode()
