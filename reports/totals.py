@@ -92,7 +92,7 @@ def _ledger(issue: Issue) -> QuerySet[Publication]:
     return Publication.objects.for_audience(Audience(issue.series.audience))
 
 
-def _standing(issue: Issue, seq: int | None) -> QuerySet[Publication]:
+def _standing(issue: Issue, seq: int | None) -> QuerySet[Any]:
     """Of each case its version at that number of the ledger, with its `status`, but for those withdrawn or emptied."""
     newest = _ledger(issue).filter(seq__lte=seq).order_by().values("ref").annotate(last=Max("seq")).values("last")
     rows = Publication.objects.filter(seq__in=newest).exclude(kind=PublicationKind.WITHDRAWN).exclude(body="")

@@ -27,7 +27,7 @@ def issue_json(issue: Issue) -> dict[str, Any]:
         entries = [entry for entry in entries if entry["passages"]]
         if entries:
             sections.append({"heading": section.heading, "entries": entries})
-    said = {
+    said: dict[str, Any] = {
         "series": issue.series.slug,
         "dated": issue.dated.isoformat(),
         "masthead": issue.masthead,

@@ -89,6 +89,13 @@ MUTANTS = [
         "pass",
         "tests/cases/test_publishing.py::test_text_of_a_team_record_repeated_in_a_public_one_blocks",
     ),
+    Mutant(
+        "a gate that tells its reader names of which they may not know",
+        "cases/gate.py",
+        "if by is not None and not may_know(by, name):",
+        "if by is None:",
+        "tests/cases/test_guesses.py::test_refusal_says_neither_the_name_nor_whose_it_is_and_is_noted_for_those_who_know",
+    ),
 ]
 
 
