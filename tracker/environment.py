@@ -154,8 +154,8 @@ SETTINGS = [
         "",
         _mail_server,
         "`smtp://user:password@host:587`, `smtps://user:password@host:465`, or empty",
-        "the mail server, always spoken to under TLS unless it is on this machine; empty: mails become files in `mail/` of "
-        "the data folder, in production none are sent",
+        "the mail server, always spoken to under TLS unless it is on this machine; empty: mails become files in "
+        "`mail/` of the data folder, in production none are sent",
         secret=True,
     ),
     Setting("EMAIL_FROM", "bulletin@tracker.example", _mail_sender, "an e-mail address", "who bulletins come from"),

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
-from email.message import EmailMessage, Message
-from typing import cast
+from email.message import Message
 
 from django.db import transaction
 
@@ -35,7 +34,7 @@ def messages_of(content: bytes) -> list[bytes]:
 
 def bounce_of(content: bytes) -> Bounce | None:
     """What the message reports of a recipient; None for a message that reports nothing."""
-    message = cast(EmailMessage, message_from_bytes(content, policy=policy.default))
+    message = message_from_bytes(content, policy=policy.default)
     blocks = [block for part in message.walk() for block in _blocks(part)]
     recipients = [block for block in blocks if block.get("Final-Recipient")]
     if not recipients:
@@ -50,7 +49,7 @@ def bounce_of(content: bytes) -> Bounce | None:
 def _blocks(part: Message) -> Iterator[Message]:
     payload = part.get_payload()
     if part.get_content_type() == "message/delivery-status" and isinstance(payload, list):
-        yield from payload
+        yield from (block for block in payload if isinstance(block, Message))
 
 
 def _key(report: Message) -> str:

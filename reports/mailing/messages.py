@@ -11,7 +11,6 @@ from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
-from typing import cast
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -41,7 +40,7 @@ class IssueMail:
 
     @classmethod
     def of(cls, issue: Issue, content: bytes) -> IssueMail:
-        kept = cast(EmailMessage, message_from_bytes(content, policy=policy.SMTP))
+        kept = message_from_bytes(content, policy=policy.SMTP)
         bodies = (kept.get_body((kind,)) for kind in ("plain", "html"))
         text, page = (body.get_content().replace("\r\n", "\n") if body else "" for body in bodies)
         return cls(issue, text, page)

@@ -1,4 +1,4 @@
-"""What those who send decide: to whom an issue goes, that it stops, that it is tried again. The worker does the rest."""
+"""What those who send decide: whom an issue goes to, that it stops, that it is tried again. A worker does the rest."""
 
 from __future__ import annotations
 

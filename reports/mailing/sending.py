@@ -1,5 +1,5 @@
-"""Sends what is due. PostgreSQL is the queue: a mail is claimed there, and said to be under way there, before the server
-hears of it, so that a process that dies at any moment sends nobody the same issue twice and leaves nobody out
+"""Sends what is due. PostgreSQL is the queue: a mail is claimed there, and said to be under way there, before the
+server hears of it, so that a process that dies at any moment sends nobody the same issue twice and leaves nobody out
 (`docs/decisions/0014-sending-an-issue.md`).
 """
 
@@ -20,7 +20,7 @@ from reports.mailing.messages import IssueMail, confirmation_mail
 from reports.mailing.models import Delivery, Subscriber
 from reports.mailing.subscribing import stop_if_it_bounces
 from reports.models import Issue, IssueForm
-from tracker.mail import Fault, MailDelayed, Mailer, MailFault, MailRefused, MailUnknown
+from tracker.mail import Fault, MailDelayed, Mailer, MailFault, MailRefused, MailUnknown, mail_way
 from tracker.sealed import CannotUnseal
 
 # Minutes until a mail is tried again, one after another; after the last it has failed.
@@ -33,8 +33,10 @@ _LOCK = 0x6D61696C
 
 
 def send_due() -> int:
-    """Sends the confirmations and issues that are due, at the pace of `EMAIL_RATE`. How many mails were taken over; none
-    while another process sends."""
+    """Sends the confirmations and issues that are due, at the pace of `EMAIL_RATE`. How many mails were taken over;
+    none while another process sends."""
+    if mail_way() == "off":
+        return 0
     with _only_sender() as is_only:
         if not is_only:
             return 0
@@ -198,7 +200,9 @@ def _end(delivery: Delivery, state: DeliveryState, fault: Fault, reply: int | No
 
 def _move(delivery: Delivery, state: DeliveryState, **said: Any) -> bool:
     """Whether the delivery was still this process's; called off or taken up by another meanwhile, it is left alone."""
-    before = [DeliveryState.CLAIMED] if state == DeliveryState.HANDING else [DeliveryState.CLAIMED, DeliveryState.HANDING]
+    before = (
+        [DeliveryState.CLAIMED] if state == DeliveryState.HANDING else [DeliveryState.CLAIMED, DeliveryState.HANDING]
+    )
     return bool(_own([delivery], *before).update(state=state, **said))
 
 

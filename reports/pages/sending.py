@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from reports.choices import DeliveryState
+from reports.choices import DeliveryState, FormKind
 from reports.mailing.models import Delivery
 from reports.mailing.previewing import preview_in_words
 from reports.models import Issue
@@ -31,7 +31,8 @@ class Trouble:
 @dataclass(frozen=True)
 class SendPage:
     """`receiving` counts the subscribers, `new` those of them to whom the issue is not sent or queued; `later` counts
-    queued ones that were tried in vain; `way` is how mails go (`tracker/mail.py`)."""
+    queued ones that were tried in vain; `way` is how mails go (`tracker/mail.py`). `has_mail`: after a withdrawal the
+    issue's mail is gone, and back with the notice within a minute."""
 
     issue: Issue
     counts: dict[DeliveryState, int]
@@ -40,6 +41,7 @@ class SendPage:
     later: int
     troubles: list[Trouble]
     way: str
+    has_mail: bool
     preview: tuple[str, str]
 
     @property
@@ -68,11 +70,6 @@ class SendPage:
         others = [(str(state.label), n) for state, n in self.counts.items() if n and state not in WAITING]
         return ([(str(DeliveryState.QUEUED.label), self.waiting)] if self.waiting else []) + others
 
-    @property
-    def has_mail(self) -> bool:
-        """Whether the issue's mail is there; after a withdrawal it comes back with the notice within a minute."""
-        return self.issue.forms.kept().filter(kind="eml").exists()
-
 
 def send_page(issue: Issue, user: User) -> SendPage:
     """The page of a frozen issue, for somebody who may send it."""
@@ -88,6 +85,7 @@ def send_page(issue: Issue, user: User) -> SendPage:
         later=issue.deliveries.filter(state=DeliveryState.QUEUED, attempts__gt=0).count(),
         troubles=[_trouble(delivery) for delivery in troubled[:MOST_SHOWN]],
         way=mail_way(),
+        has_mail=issue.forms.kept().filter(kind=FormKind.MAIL).exists(),
         preview=preview_in_words(issue.pk, user),
     )
 

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from cases.choices import WithdrawalReason
 from cases.models import HealthNote, Statement
@@ -16,6 +17,7 @@ from reports import desk
 from reports.checks import check_issue
 from reports.choices import FormKind
 from reports.compiling import compile_claimed
+from reports.mailing.queueing import queue_issue
 from reports.models import Entry, Issue, IssueForm, Passage, Series, SeriesSection
 from reports.recompiling import recompile_issue
 from reports.tasks import render_redacted_issues
@@ -78,6 +80,18 @@ def test_words_are_gone_at_once_and_the_forms_come_again_with_a_notice(frozen, k
         assert form.former_sha256 == [before[form.kind]]
         assert form.sha256 == hashlib.sha256(bytes(form.content)).hexdigest() != before[form.kind]
     assert before["pdf"] in visitor.get("/bulletins/weekly/2023-09-26/").content.decode()
+
+
+def test_issue_that_is_being_sent_stops(frozen, karimli, researcher, editor):
+    series = Series.objects.get()
+    for number in range(2):
+        series.subscribers.create(address=f"{number}@mail.example", confirmed_at=timezone.now())
+    issue = Issue.objects.get()
+    assert queue_issue(issue=issue, by=editor) == 2
+    gone = issue.deliveries.first()
+    issue.deliveries.filter(pk=gone.pk).update(state="sent")
+    withdraw_consent(consent=karimli.consents.get(), by=researcher)
+    assert list(issue.deliveries.order_by("pk").values_list("state", flat=True)) == ["sent", "stopped"]
 
 
 def test_nothing_of_the_words_stays_in_the_history(frozen, karimli, researcher):

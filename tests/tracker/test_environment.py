@@ -31,6 +31,13 @@ def test_defaults_are_good_values():
         ("TRACKER_ENV", "staging", "TRACKER_ENV: 'staging' can't be used; allowed is `development` or `production`."),
         ("FOUR_EYES", "maybe", "FOUR_EYES: 'maybe' can't be used; allowed is `on` or `off`."),
         ("TRACKER_API_RATE", "0", "TRACKER_API_RATE: '0' can't be used; allowed is 1 to 1000000."),
+        ("EMAIL_RATE", "0", "EMAIL_RATE: '0' can't be used; allowed is 1 to 6000."),
+        ("EMAIL_FROM", "nobody", "EMAIL_FROM: 'nobody' can't be used; allowed is an e-mail address."),
+        (
+            "EMAIL_FROM",
+            "a@b.c\r\nBcc: d@e.f",
+            "EMAIL_FROM: 'a@b.c\\r\\nBcc: d@e.f' can't be used; allowed is an e-mail address.",
+        ),
         ("TRACKER_API_RATE", "many", "TRACKER_API_RATE: 'many' can't be used; allowed is 1 to 1000000."),
         (
             "TRACKER_LOG_LEVEL",
@@ -51,6 +58,8 @@ def test_bad_value_is_refused_with_what_is_allowed(name, value, said):
         ("TRACKER_SEALING_KEYS", "swordfish"),
         ("DATABASE_URL", "mysql://user:swordfish@host/db"),
         ("REDIS_URL", "http://swordfish@host"),
+        ("EMAIL_URL", "swordfish.example.org"),
+        ("EMAIL_URL", "smtp://user:swordfish@host:99999"),
     ],
 )
 def test_bad_secret_is_refused_without_repeating_it(name, value):
@@ -65,6 +74,11 @@ def test_production_refuses_a_default(missing):
     given = {name: value for name, value in PRODUCTION.items() if name != missing}
     with pytest.raises(BadSetting, match=missing):
         read_environment(given)
+
+
+def test_production_that_sends_mail_needs_a_sender_who_reads():
+    with pytest.raises(BadSetting, match="EMAIL_FROM"):
+        read_environment({**PRODUCTION, "EMAIL_URL": "smtps://user:swordfish@mail.example.org"})
 
 
 def test_production_takes_values_of_its_own():

@@ -6,7 +6,7 @@ import django
 
 django.setup()
 
-from reports.mailing.sending import send_due
+from reports.mailing.sending import send_due  # noqa: E402  after the set-up
 
 if __name__ == "__main__":
     send_due()

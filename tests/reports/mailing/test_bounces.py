@@ -68,11 +68,12 @@ def read(tmp_path, *texts: str) -> str:
 @pytest.mark.parametrize("kind", ["text/rfc822-headers", "message/rfc822"])
 def test_report_is_noted_once_by_the_message_id_of_the_mail(sent, tmp_path, kind):
     text = report(sent.key, kind=kind)
-    assert read(tmp_path, text, text) == (
-        "bounces noted: 1; reports with nothing new for us: 1; other messages: 0"
-    )
+    assert read(tmp_path, text, text) == ("bounces noted: 1; reports with nothing new for us: 1; other messages: 0")
     sent.refresh_from_db()
-    assert (sent.state, sent.get_fault_display()) == ("bounced", "a mail server reported later that it can't be delivered")
+    assert (sent.state, sent.get_fault_display()) == (
+        "bounced",
+        "a mail server reported later that it can't be delivered",
+    )
 
 
 def test_report_without_the_mail_is_noted_by_its_address(sent, tmp_path):
@@ -81,7 +82,12 @@ def test_report_without_the_mail_is_noted_by_its_address(sent, tmp_path):
 
 @pytest.mark.parametrize(
     "text",
-    [report("0" * 43), report(action="delayed", status="4.2.2", address=BELA), "Subject: I am away\n\nUntil Monday.", ""],
+    [
+        report("0" * 43),
+        report(action="delayed", status="4.2.2", address=BELA),
+        "Subject: I am away\n\nUntil Monday.",
+        "",
+    ],
 )
 def test_what_says_nothing_final_of_ours_changes_nothing(sent, tmp_path, text):
     assert read(tmp_path, text).startswith("bounces noted: 0;")
@@ -96,7 +102,10 @@ def test_mailbox_of_reports_is_read_message_by_message(sent, subscribers, issue,
 
 
 def test_third_report_in_a_row_stops_the_address(sent, subscribers, tmp_path):
-    more = [freeze(dated).deliveries.create(subscriber=subscribers["bela"], state="sent") for dated in ("2023-10-03", "2023-10-10")]
+    more = [
+        freeze(dated).deliveries.create(subscriber=subscribers["bela"], state="sent")
+        for dated in ("2023-10-03", "2023-10-10")
+    ]
     assert read(tmp_path, *(report(one.key) for one in more)).startswith("bounces noted: 2;")
     assert Subscriber.objects.receiving().count() == 3
     assert read(tmp_path, report(sent.key)).startswith("bounces noted: 1;")

@@ -76,7 +76,9 @@ def test_link_for_another_series_or_a_changed_one_is_none(asked, visitor):
     assert Subscriber.objects.receiving().count() == 0
 
 
-@pytest.mark.parametrize("typed", ["", "no address", "a@b", "a@b@c.example", "x" * 250 + "@c.example", "a\r\nBcc: b@c.example"])
+@pytest.mark.parametrize(
+    "typed", ["", "no address", "a@b", "a@b@c.example", "x" * 250 + "@c.example", "a\r\nBcc: b@c.example"]
+)
 def test_garbage_is_answered_beside_the_field_and_kept(issue, visitor, typed):
     answer = ask(visitor, typed)
     assert answer.status_code == 422
