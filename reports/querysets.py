@@ -79,6 +79,10 @@ class IssueQuerySet(models.QuerySet):
 
 
 class IssueFormQuerySet(models.QuerySet):
+    def taken_away(self) -> IssueFormQuerySet:
+        """Those that a withdrawal has taken away and no worker has made again yet."""
+        return self.filter(content=b"")
+
     def kept(self) -> IssueFormQuerySet:
         """Those whose bytes are there: not those that a withdrawal has just taken away."""
         return self.exclude(content=b"")

@@ -51,7 +51,11 @@ class IssueDetail(View):
         sections = trace(said, request.user) if "traced" in request.GET and may_trace(request.user) else []
         context = {"issue": issue, "said": said, "sections": sections, "passages": all_passages(sections)}
         user = request.user
-        context |= {"forms": forms_of(issue), "can_freeze": isinstance(user, User) and may_freeze(user, issue)}
+        context |= {
+            "forms": forms_of(issue),
+            "missing": issue.forms.taken_away().count(),
+            "can_freeze": isinstance(user, User) and may_freeze(user, issue),
+        }
         return render(request, "reports/issue_detail.html", context)
 
 
