@@ -15,7 +15,6 @@ from cases.facets import count_codes, count_people
 from cases.paging import Order, Place
 from cases.querysets import DocumentQuerySet, written
 
-
 # Of a parameter the documents that match without it.
 Others = dict[str, DocumentQuerySet]
 

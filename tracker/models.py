@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -155,7 +155,7 @@ class ReadLogQuerySet(models.QuerySet["ReadLog"]):
         """Writes the line of a token's request before its answer leaves, without waiting for the disk: waiting took
         longer than the answer. A crash of PostgreSQL itself may lose the lines of its last half second; a killed web
         process or worker loses none."""
-        values = [timezone.now(), token_key, audience, "api", what, case_ref]
+        values: list[Any] = [timezone.now(), token_key, audience, "api", what, case_ref]
         with connection.cursor() as cursor:
             cursor.execute(_NOTE.format(table=self.model._meta.db_table), values)
 

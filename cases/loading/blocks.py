@@ -150,7 +150,8 @@ def _write_one(write: Callable[[Any], Entered], part: Any) -> Entered:
 def _start_process(parent: int) -> None:
     """A writer has connections of its own, and ends with the process that started it, even a killed one."""
     connections.close_all()
-    # Hundreds of thousands of rows live as long as their block: looking through them meanwhile takes a fifth of the time.
+    # Hundreds of thousands of rows live as long as their block: looking through them meanwhile takes a fifth of the
+    # time.
     gc.freeze()
     gc.disable()
     threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()

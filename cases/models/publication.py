@@ -42,7 +42,8 @@ def searched(column: str, name: str, audiences: list[Audience], *, collects: boo
     """One index of an array or of words for each audience: no reader pays for what others read.
 
     One that `collects` keeps its newest entries in a short list (`gin_pending_list_limit`) until they are worth sorting
-    in: hundreds of words for a row cost a quarter then, and reading the list costs a search a fraction of a millisecond.
+    in: hundreds of words for a row cost a quarter then, and reading the list costs a search a fraction of a
+    millisecond.
     """
     return [
         GinIndex(fields=[column], condition=Q(audience=a), name=f"{name}_{a.code}", fastupdate=collects)

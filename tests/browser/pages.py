@@ -160,7 +160,13 @@ def make_issue(*, editor: User, by: User, reviewer: User) -> dict[str, object]:
     factories.add(case, Charge, by=by, text="smuggling")
     factories.approve_and_publish(case, audience=Audience.PUBLIC, by=reviewer)
     stale = Entry.objects.get(told__case=case).pk
-    return {"note": note.pk, "note_passage": note.passages.last().pk, "passage": passage.pk, "stale": stale, **make_sent_issue()}
+    return {
+        "note": note.pk,
+        "note_passage": note.passages.last().pk,
+        "passage": passage.pk,
+        "stale": stale,
+        **make_sent_issue(),
+    }
 
 
 def make_sent_issue() -> dict[str, object]:
