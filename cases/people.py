@@ -76,6 +76,11 @@ def is_editable_by(person: Person, user: User | AnonymousUser) -> bool:
     return not person.cases.exists() and not person.names.filter(visibility__gt=Audience.TEAM).exists()
 
 
+def consents_are_read_by(user: User | AnonymousUser, person: Person) -> bool:
+    """Whether a page of a case of that person, which the user sees, tells them the person's consents."""
+    return user.is_authenticated and (user.may(Permission.RESTRICTED_READ) or is_editable_by(person, user))
+
+
 def was_told_to(person: Person, audiences: Iterable[Audience]) -> bool:
     """Whether something of the person stands before these audiences, or stood there and can still be read."""
     audiences = list(audiences)

@@ -14,7 +14,7 @@ from cases.changes import Row, history_of
 from cases.models import Case, Document
 from cases.pages.history import PLACE, Reading, page_of
 from cases.pages.records import names_of
-from cases.people import is_editable_by
+from cases.people import consents_are_read_by
 from cases.restricted import log_reading
 from cases.views.records import kind_of
 from people.models import Consent
@@ -28,14 +28,13 @@ class CaseHistory(LoginRequiredMixin, View):
     audience = Audience.TEAM
 
     def get(self, request: HttpRequest, ref: str, **asked: Any) -> HttpResponse:
-        document = get_object_or_404(Document.objects.visible_to(request.user).select_related("case"), ref=ref)
+        document = get_object_or_404(Document.objects.visible_to(request.user).select_related("case__person"), ref=ref)
         before = request.GET.get("before", "")
         if before and not PLACE.fullmatch(before):
             raise Http404
         self.history = history_of(document.case)
         rows = self.rows(document.case, **asked)
-        if not is_editable_by(document.case.person, request.user):
-            # What a person allows is read by those who may change the person, on whatever page.
+        if not consents_are_read_by(request.user, document.case.person):
             rows = [row for row in rows if row.model is not Consent]
         names = names_of(orjson.loads(document.body))
         changes = Reading(document.case, self.history, rows, names, self.audience).changes()
