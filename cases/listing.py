@@ -92,8 +92,9 @@ def read_page_with_counts(
             ORDER BY place {direction}, case_id {direction} LIMIT %s
         ),
         listed AS (
-            SELECT {column}, page.case_id, place, last_news_on, NULL::bigint{", NULL::bytea" * (len(counted) - 1)}
+            SELECT {column}, page.case_id AS case_id, place, last_news_on, NULL::bigint{", NULL::bytea" * (len(counted) - 1)}
             FROM page JOIN {matches.model._meta.db_table} USING (id)
+            ORDER BY place {direction}, case_id {direction}
         )
         SELECT * FROM listed
         UNION ALL SELECT NULL, NULL, NULL, NULL, {", ".join(counted)} FROM matches
