@@ -11,6 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -21,9 +22,15 @@ from reports.mailing.models import Subscriber, address_key_of
 from reports.mailing.subscribing import ask_to_confirm, asked_by, confirm, forget
 from reports.models import Series
 from reports.tasks import send_due_mail
+from tracker.audiences import Audience
 from tracker.mail import mail_way
 
 TOO_MANY = 429
+
+
+def _shown_name(series: Series) -> str:
+    """A link may come into other hands: what only partners read is not called by its name."""
+    return series.name if series.audience == Audience.PUBLIC else _("this bulletin")
 
 
 class Subscribe(View):
@@ -72,7 +79,7 @@ class SubscribeConfirm(View):
     def _page(self, subscriber: Subscriber | None, *, is_done: bool = False) -> HttpResponse:
         if subscriber is None:
             return render(self.request, "reports/subscription_gone.html", status=GONE)
-        context = {"series": subscriber.series, "is_done": is_done}
+        context = {"name": _shown_name(subscriber.series), "is_done": is_done}
         return render(self.request, "reports/subscribe_confirm.html", context)
 
 
@@ -96,5 +103,5 @@ class Unsubscribe(View):
     def _page(self, subscriber: Subscriber | None) -> HttpResponse:
         if subscriber is None:
             return render(self.request, "reports/subscription_gone.html", status=GONE)
-        context = {"series": subscriber.series, "is_done": subscriber.unsubscribed_at is not None}
+        context = {"name": _shown_name(subscriber.series), "is_done": subscriber.unsubscribed_at is not None}
         return render(self.request, "reports/unsubscribe.html", context)

@@ -15,7 +15,7 @@ from reports.mailing.models import Subscriber
 from reports.mailing.sending import send_due
 from reports.mailing.subscribing import forget_unconfirmed
 from tests.reading import text_of
-from tests.reports.mailing.conftest import ANA, BELA, freeze
+from tests.reports.mailing.conftest import ANA, BELA, freeze, subscribe
 from tracker.audiences import Audience
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +124,13 @@ def test_button_of_a_mail_program_unsubscribes_without_cookie_or_token(subscribe
     left = Subscriber.objects.get(pk=subscribers["ana"].pk)
     assert (left.address, left.address_key) == ("", None)
     assert Subscriber.objects.receiving().count() == 2
+
+
+def test_link_of_a_partners_series_doesn_t_name_it(visitor):
+    [reader] = subscribe(freeze(audience=Audience.PARTNER), ANA)
+    page = text_of(visitor.get(f"/bulletins/digest/unsubscribe/{reader.key}/"))
+    assert "Unsubscribe from this bulletin" in page
+    assert "Digest" not in page
 
 
 def test_link_to_unsubscribe_asks_first(subscribers, visitor):
