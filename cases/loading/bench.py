@@ -244,7 +244,10 @@ class _Entry(Entry):
             )
         )
         self.stage(Name(person=person, text=row["full_name"], kind=NameKind.LEGAL, language="az", is_main=True))
-        for alias in set(row["aliases"].split("|")) - {"", row["full_name"]}:
+        # Each once, in the file's order, so that every load gives the same document.
+        for alias in dict.fromkeys(row["aliases"].split("|")):
+            if alias in ("", row["full_name"]):
+                continue
             self.stage(Name(person=person, text=alias, kind=NameKind.NICKNAME, language="az"))
         self.stage(
             Consent(
