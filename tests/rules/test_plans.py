@@ -135,6 +135,14 @@ def test_a_list_reads_documents_by_an_index(many, query, time_machine_at):
     assert_indexed(questions)
 
 
+@pytest.mark.parametrize("query", PARAMETERS)
+def test_a_list_with_counts_reads_documents_by_an_index(many, query, time_machine_at):
+    with time_machine_at("2026-06-30"), CaptureQueriesContext(connection) as questions:
+        asked = CaseFilter(QueryDict(query), Document.objects.for_audience(Audience.PARTNER)).check_parameters()
+        asked.page_and_counts(facets=["status"])
+    assert_indexed(questions)
+
+
 def test_a_facility_page_reads_documents_by_an_index(many):
     facility = factories.make_facility("place-7")
     with CaptureQueriesContext(connection) as questions:
