@@ -12,6 +12,7 @@ from django.db.models import Value
 
 from cases.codes import code
 from cases.facets import count_codes, count_people
+from cases.models.publication import WIDEST
 from cases.paging import Order, Place
 from cases.querysets import DocumentQuerySet, written
 
@@ -61,10 +62,14 @@ def read_page(
 
 def count_matches(matches: DocumentQuerySet, others: Others, *, codes: bool) -> Counts:
     """Counts of `matches`; of each parameter in `others`, its codes are counted in what is given there instead."""
-    sql, params = written(matches.order_by().values("person_id", "facets"))
+    asked = matches.order_by().values("person_id", "facets")
+    # One index has all that the usual documents are counted by, another the few with more codes than it can hold.
+    usual, usual_params = written(asked.filter(facets__length__lte=WIDEST))
+    wide, wide_params = written(asked.filter(facets__length__gt=WIDEST))
     counted, before = _counted(others, codes=codes)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(counted)} FROM ({sql}) matches", [*before, *params])  # noqa: S608
+        statement = f"SELECT {', '.join(counted)} FROM ({usual} UNION ALL {wide}) matches"  # noqa: S608
+        cursor.execute(statement, [*before, *usual_params, *wide_params])
         return _counts(cursor.fetchone(), others)
 
 
@@ -84,6 +89,7 @@ def read_page_with_counts(
     sql, params = written(found.values("id", "case_id", "person_id", "facets", "place", "further"))
     counted, given = _counted(others, codes=codes)
     direction = "DESC" if order.descending else "ASC"
+    uncounted = ", ".join(["NULL::bigint", *(["NULL::bytea"] * (len(counted) - 1))])
     # The counts are the last row, so that they are not sent with every line of the page.
     statement = f"""
         WITH matches AS MATERIALIZED ({sql}),
@@ -92,7 +98,7 @@ def read_page_with_counts(
             ORDER BY place {direction}, case_id {direction} LIMIT %s
         ),
         listed AS (
-            SELECT {column}, page.case_id AS case_id, place, last_news_on, NULL::bigint{", NULL::bytea" * (len(counted) - 1)}
+            SELECT {column}, page.case_id AS case_id, place, last_news_on, {uncounted}
             FROM page JOIN {matches.model._meta.db_table} USING (id)
             ORDER BY place {direction}, case_id {direction}
         )

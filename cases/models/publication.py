@@ -10,6 +10,7 @@ from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Length
 from django.utils import timezone
 
 from cases.choices import PublicationKind, WithdrawalReason
@@ -20,6 +21,11 @@ from people.models import Person
 from tracker.audiences import DOCUMENTED, Audience
 from tracker.exposure import Exposure
 from tracker.models import User
+
+# PostgreSQL's indexes hold no more than about 2,700 bytes of a row. This is 500 codes, more than a case should need; the
+# few that have more are counted from the documents themselves.
+WIDEST = 2000
+models.BinaryField.register_lookup(Length)
 
 
 class WordsField(SearchVectorField):
@@ -131,8 +137,12 @@ class Document(models.Model):
             models.Index(fields=["audience", "last_news_on"], name="document_news"),
             # All that counting needs, so that counting everything reads this and no documents.
             models.Index(
-                fields=["audience"], include=["members_only", "case", "person", "facets"], name="document_counted"
+                fields=["audience"],
+                include=["members_only", "case", "person", "facets"],
+                condition=Q(facets__length__lte=WIDEST),
+                name="document_counted",
             ),
+            models.Index(fields=["audience"], condition=Q(facets__length__gt=WIDEST), name="document_wide"),
             models.Index(fields=["id"], condition=Q(stale=True), name="document_stale"),
             GistIndex(fields=["ends_possible"], name="document_ends"),
             GinIndex(fields=["mentions"], name="document_mentions"),

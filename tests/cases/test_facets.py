@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from django.http import QueryDict
 
 from cases.choices import WithdrawalReason
-from cases.models import CodeNumber, Document
+from cases.filters import CaseFilter
+from cases.models import Charge, CodeNumber, Document
 from cases.publishing import withdraw
+from cases.writing import editing_case
 from tests import factories
 from tracker.audiences import Audience
+from tracker.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +87,20 @@ def test_codes_keep_their_numbers(three, publish_case):
     assert before.items() <= after.items()
     assert "region:Hills" in after
     assert Document.objects.filter(facets=b"").count() == 0
+
+
+def test_document_with_more_codes_than_an_index_row_holds_is_saved_and_counted(
+    advocate: User, researcher: User
+) -> None:
+    case = factories.make_case(by=researcher)
+    articles = [factories.make_article(f"{number}.1.1") for number in range(1, 150)]
+    charge = factories.add(case, Charge, by=researcher, text="everything at once")
+    with editing_case(case, by=researcher):
+        charge.articles.set(articles)
+    factories.make_case(by=researcher)
+
+    counts = CaseFilter(QueryDict("facets=article"), Document.objects.visible_to(advocate)).check().counts()
+
+    assert counts.cases == 2
+    assert counts.codes["article:149.1.1"] == 1
+    assert len(Document.objects.get(case=case).facets) > 2700
