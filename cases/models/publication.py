@@ -22,7 +22,7 @@ from tracker.audiences import DOCUMENTED, Audience
 from tracker.exposure import Exposure
 from tracker.models import User
 
-# PostgreSQL's indexes hold no more than about 2,700 bytes of a row. This is 500 codes, more than a case should need; the
+# PostgreSQL's indexes hold no more than about 2,700 bytes of a row. This is 500 codes, more than any case needs; the
 # few that have more are counted from the documents themselves.
 WIDEST = 2000
 models.BinaryField.register_lookup(Length)
