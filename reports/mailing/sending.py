@@ -86,7 +86,7 @@ class _Pace:
 
 def _send_confirmations(mailer: Mailer, pace: _Pace) -> int:
     sent = 0
-    due = Subscriber.objects.present().filter(mail_due_at__lte=timezone.now()).defer("address")
+    due = Subscriber.objects.present().filter(mail_due_at__lte=timezone.now())
     for subscriber in due.select_related("series").order_by("mail_due_at")[:BATCH]:
         pace.wait()
         asked = Subscriber.objects.present().filter(pk=subscriber.pk, asked_at=subscriber.asked_at)

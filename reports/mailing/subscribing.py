@@ -23,11 +23,11 @@ _SALT = "confirm-subscription"
 def ask_to_confirm(*, series: Series, address: str, by: User | None = None) -> bool:
     """Notes the address, to which a link is then sent; False for one that receives the series already."""
     wanted = {"address": address, "added_by": by, "mail_due_at": timezone.now()}
-    subscriber, made = Subscriber.objects.get_or_create(
+    subscriber, made = Subscriber.objects.defer("address").get_or_create(
         series=series, address_key=address_key_of(address), defaults=wanted
     )
     if not made:
-        subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
+        subscriber = Subscriber.objects.defer("address").select_for_update().get(pk=subscriber.pk)
         if subscriber.confirmed_at and not subscriber.stopped_at:
             return False
         subscriber.asked_at = subscriber.mail_due_at = timezone.now()

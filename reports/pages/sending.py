@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch, Q
+from django.utils import timezone
 
 from reports.choices import DeliveryState, FormKind
-from reports.mailing.models import Delivery
+from reports.mailing.models import Delivery, Subscriber
 from reports.mailing.previewing import preview_in_words
 from reports.models import Issue
 from tracker.mail import mail_way
@@ -76,7 +77,8 @@ def send_page(issue: Issue, user: User) -> SendPage:
     rows = issue.deliveries.values_list("state").annotate(n=Count("pk")).order_by()
     counted = dict(rows)
     receiving = issue.series.subscribers.receiving()
-    troubled = issue.deliveries.filter(state__in=TROUBLED).select_related("subscriber").order_by("state", "pk")
+    opened = Prefetch("subscriber", Subscriber.objects.opening())
+    troubled = issue.deliveries.filter(state__in=TROUBLED).prefetch_related(opened).order_by("state", "pk")
     return SendPage(
         issue=issue,
         counts={state: counted[state] for state in DeliveryState if state in counted},
@@ -92,7 +94,7 @@ def send_page(issue: Issue, user: User) -> SendPage:
 
 def _trouble(delivery: Delivery) -> Trouble:
     return Trouble(
-        address=delivery.subscriber.address,
+        address=delivery.subscriber.address_in_words,
         state=delivery.get_state_display(),
         why=delivery.get_fault_display(),
         reply=delivery.reply,

@@ -91,7 +91,7 @@ class Unsubscribe(View):
     def _subscriber(self, series: str, secret: str) -> Subscriber | None:
         """Of a NUL PostgreSQL has never heard."""
         known = Subscriber.objects.filter(series__slug=series, key=secret.replace("\x00", ""))
-        return known.select_related("series").first()
+        return known.select_related("series").defer("address").first()
 
     def _page(self, subscriber: Subscriber | None) -> HttpResponse:
         if subscriber is None:

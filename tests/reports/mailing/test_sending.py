@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import connection
 from django.utils import timezone
 
 from cases.publishing import NotAllowed
@@ -19,7 +18,7 @@ from reports.mailing.subscribing import forget
 from reports.models import IssueForm, Passage
 from reports.redaction import render_again
 from tests.reading import make_issue
-from tests.reports.mailing.conftest import ANA, BELA, CEM, freeze, subscribe
+from tests.reports.mailing.conftest import ANA, BELA, CEM, freeze, lose_key, subscribe
 from tests.reports.mailing.server import CLOSED
 
 pytestmark = pytest.mark.django_db
@@ -162,8 +161,7 @@ def test_address_that_is_garbage_stops_nobody_else(server, issue, editor, states
 
 
 def test_address_that_no_key_opens_stops_nobody_else(server, queued, subscribers, states):
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE reports_subscriber SET address = 'x' WHERE id = %s", [subscribers["ana"].pk])
+    lose_key(subscribers["ana"])
     assert send_due() == 2
     failed = queued.deliveries.get(state=DeliveryState.FAILED)
     assert failed.fault == "unreadable"

@@ -12,7 +12,8 @@ from reports.mailing.sending import send_due
 from reports.models import Delivery
 from reports.tasks import send_preview_mail
 from tests.reading import text_of
-from tests.reports.mailing.conftest import ANA, BELA, subscribe
+from tests.reports.mailing.conftest import ANA, BELA, lose_key, subscribe
+from tracker.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -162,6 +163,19 @@ def test_address_that_was_stopped_says_so_and_is_asked_again(client, issue, subs
     Subscriber.objects.filter(pk=subscribers["ana"].pk).update(stopped_at=timezone.now())
     assert "three issues in a row came back" in text_of(client.get(LIST))
     client.post(f"{LIST}new/", {"addresses": ANA})
+def test_address_that_no_key_opens_is_said_and_takes_no_page_away(client, issue, subscribers):
+    ana = subscribers["ana"]
+    issue.deliveries.create(subscriber=ana, state="failed", fault="unreadable")
+    issue.deliveries.create(subscriber=subscribers["bela"], state="bounced", fault="address")
+    lose_key(ana)
+    said = "an unreadable address: its key is missing"
+    pages = [client.get(PAGE), client.get(LIST), client.get(f"{LIST}{ana.pk}/remove/"), client.post(LIST, {"q": "key"})]
+    assert [(page.status_code, said in text_of(page)) for page in pages] == [(200, True)] * 4
+    assert ["bela@mail.example" in text_of(page) for page in pages] == [True, True, False, False]
+    assert client.post(f"{LIST}{ana.pk}/remove/").status_code == 302
+    assert "an address that has left failed" in text_of(client.get(PAGE))
+
+
     assert send_due() == 1
 
 

@@ -15,7 +15,7 @@ from reports.mailing.models import Subscriber
 from reports.mailing.sending import send_due
 from reports.mailing.subscribing import forget_unconfirmed
 from tests.reading import text_of
-from tests.reports.mailing.conftest import ANA, BELA, freeze
+from tests.reports.mailing.conftest import ANA, BELA, freeze, lose_key
 from tracker.audiences import Audience
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +135,18 @@ def test_link_to_unsubscribe_asks_first(subscribers, visitor):
 
 
 def test_who_has_left_can_come_back(subscribers, server, visitor):
+def test_links_of_an_address_that_no_key_opens_work(asked, visitor):
+    subscriber = Subscriber.objects.get()
+    lose_key(subscriber)
+    assert visitor.get(asked).status_code == 200
+    assert "You are subscribed" in text_of(visitor.post(asked))
+    assert ask(visitor).status_code == 200
+    path = f"/bulletins/digest/unsubscribe/{subscriber.key}/"
+    assert "Press the button" in text_of(visitor.get(path))
+    assert "You are unsubscribed" in text_of(visitor.post(path))
+    assert Subscriber.objects.get().address == ""
+
+
     visitor.post(f"/bulletins/digest/unsubscribe/{subscribers['ana'].key}/")
     ask(visitor)
     assert send_due() == 1
