@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+import time_machine
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -52,6 +56,33 @@ def test_issue_is_sent_after_its_box_is_ticked_and_the_page_tells_how_far_it_is(
 
 
 def test_sending_is_stopped_and_taken_up_again(client, issue, subscribers, server):
+def test_page_that_asks_by_itself_gets_its_part_alone_and_moves_no_end_of_the_session(client, issue, subscribers):
+    send(client, sure="on")
+    issue.deliveries.filter(subscriber=subscribers["ana"]).update(state="bounced", fault="address")
+    client.get(PAGE)
+    ends = Session.objects.get().expire_date
+    with time_machine.travel(timezone.now() + timedelta(minutes=10)):
+        answer = client.get(PAGE, headers={"By-Itself": "yes"})
+        assert Session.objects.get().expire_date == ends
+        client.get(PAGE)
+        assert Session.objects.get().expire_date > ends
+    part = answer.content.decode()
+    assert "0 of 3 sent" in part
+    assert ("hx-headers" in part, "<html" in part, "ana@" in part) == (True, False, False)
+
+
+def test_page_asks_slowly_while_nothing_goes_soon(client, issue, subscribers, settings):
+    waiting = issue.deliveries.create(subscriber=subscribers["ana"])
+    issue.deliveries.filter(pk=waiting.pk).update(due_at=timezone.now() + timedelta(minutes=30), attempts=3)
+    page = client.get(PAGE).content.decode()
+    assert "1 of the queued was tried in vain" in page
+    assert 'hx-trigger="every 60s"' in page
+    issue.deliveries.filter(pk=waiting.pk).update(state="claimed")
+    assert 'hx-trigger="every 3s"' in client.get(PAGE).content.decode()
+    settings.EMAIL_URL, settings.PRODUCTION = "", True
+    assert 'hx-trigger="every 60s"' in client.get(PAGE).content.decode()
+
+
     send(client, sure="on")
     client.post(PAGE, {"act": "stop"})
     page = text_of(client.get(PAGE))
