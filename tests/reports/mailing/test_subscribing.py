@@ -77,7 +77,8 @@ def test_link_for_another_series_or_a_changed_one_is_none(asked, visitor):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "no address", "a@b", "a@b@c.example", "x" * 250 + "@c.example", "a\r\nBcc: b@c.example"]
+    "typed",
+    ["", "no address", "a@b", "a@b@c.example", "x" * 250 + "@c.example", "a\r\nBcc: b@c.example", "ſmith@c.example"],
 )
 def test_garbage_is_answered_beside_the_field_and_kept(issue, visitor, typed):
     answer = ask(visitor, typed)
