@@ -37,11 +37,12 @@ class SubscriberQuerySet(models.QuerySet):
 
 class DeliveryQuerySet(models.QuerySet):
     def due(self, now: datetime) -> DeliveryQuerySet:
-        """Those whose turn has come, of issues whose mail is there: a withdrawal takes it away for a while."""
+        """Those whose turn has come, of issues whose mail is there: a withdrawal takes it away for a while. None of an
+        address that was stopped meanwhile."""
         from reports.models import IssueForm
 
         mails = IssueForm.objects.kept().filter(issue=OuterRef("issue"), kind=FormKind.MAIL)
-        due = self.filter(Exists(mails), state=DeliveryState.QUEUED, due_at__lte=now)
+        due = self.filter(Exists(mails), state=DeliveryState.QUEUED, due_at__lte=now, subscriber__stopped_at=None)
         return due.order_by("due_at", "pk")
 
     def not_begun(self) -> DeliveryQuerySet:

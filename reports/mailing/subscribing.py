@@ -73,9 +73,12 @@ def forget_unconfirmed() -> int:
     return old.delete()[0]
 
 
+@transaction.atomic
 def stop_if_it_bounces(subscriber: Subscriber) -> None:
-    """After three issues in a row that came back, the address gets no more until it confirms anew."""
+    """After three issues in a row that came back, an address gets no more until it confirms anew, not even what is
+    queued."""
     newest = subscriber.deliveries.exclude(state__in=[DeliveryState.QUEUED, DeliveryState.STOPPED])
     states = list(newest.order_by("-issue__dated", "-pk").values_list("state", flat=True)[:BOUNCES_TO_STOP])
     if states == [DeliveryState.BOUNCED] * BOUNCES_TO_STOP:
         Subscriber.objects.filter(pk=subscriber.pk, stopped_at=None).update(stopped_at=timezone.now())
+        subscriber.deliveries.not_begun().update(state=DeliveryState.STOPPED)

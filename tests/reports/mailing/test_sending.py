@@ -177,6 +177,22 @@ def test_three_issues_in_a_row_that_come_back_end_it(server, editor, issue, subs
     assert queue_issue(issue=freeze("2023-10-24"), by=editor) == 2
 
 
+def test_address_that_is_stopped_gets_nothing_that_was_queued(server, editor, issue, subscribers):
+    issues = [issue, *(freeze(dated) for dated in ("2023-10-03", "2023-10-10"))]
+    bela = subscribers["bela"]
+    for one in issues:
+        one.deliveries.create(subscriber=bela, state="bounced")
+    queued = [freeze("2023-10-17"), freeze("2023-10-24")]
+    for one in queued:
+        queue_issue(issue=one, by=editor)
+    stop_if_it_bounces(bela)
+    # One that was queued in the same moment.
+    queued[1].deliveries.filter(subscriber=bela).update(state="queued")
+    assert send_due() == 4
+    assert BELA not in server.addresses
+    assert list(bela.deliveries.order_by("issue__dated").values_list("state", flat=True)[3:]) == ["stopped", "queued"]
+
+
 def test_stopped_issue_stops_and_goes_on(server, queued, states, editor):
     assert stop_issue(issue=queued, by=editor) == 3
     assert send_due() == 0
