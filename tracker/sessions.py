@@ -19,6 +19,13 @@ from django.utils.cache import patch_cache_control
 
 _MOVED_EVERY = timedelta(minutes=1)
 _BEGAN = "began"
+# The header of a request that a page makes by itself.
+_BY_ITSELF = "By-Itself"
+
+
+def is_by_itself(request: HttpRequest) -> bool:
+    """Whether the page asks, not somebody who sits before it."""
+    return _BY_ITSELF in request.headers
 
 
 class SessionStore(db.SessionStore):
@@ -59,7 +66,7 @@ class IdleMiddleware:
         if session.accessed and SESSION_KEY in session:
             # What somebody signed in has read stays in no browser's cache, on a laptop that may be taken.
             patch_cache_control(response, private=True, no_store=True)
-        if "Refresh" in response:
+        if "Refresh" in response or is_by_itself(request):
             return response
         # A page that failed may have no database to write to.
         if response.status_code < 500 and session.accessed and session.ends_at and SESSION_KEY in session:

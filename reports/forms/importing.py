@@ -73,7 +73,7 @@ class OldIssueForm(forms.Form):
         try:
             text = json.loads(said["exact"]) if said["exact"] else said["text"].replace("\r\n", "\n")
             size = len(text.encode())
-        except (ValueError, AttributeError) as fault:
+        except (ValueError, AttributeError, RecursionError) as fault:
             again = _("The preview's text did not arrive whole: paste it, or choose the file, again.")
             raise ValidationError(again) from fault
         send_on(self, text=text)

@@ -25,9 +25,10 @@ class AddressField(forms.EmailField):
 
     def clean(self, value: Any) -> str:
         address: str = super().clean(value)
-        if len(address) > LONGEST_ADDRESS:
-            raise ValidationError(NO_ADDRESS)
         local, _at, domain = address.rpartition("@")
+        # Django's pattern takes a long s for an s.
+        if len(address) > LONGEST_ADDRESS or not local.isascii():
+            raise ValidationError(NO_ADDRESS)
         try:
             return f"{local}@{domain.encode('idna').decode().lower()}" if address else ""
         except UnicodeError:

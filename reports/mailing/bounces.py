@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.message import Message
 
 from django.db import transaction
 
 from reports.choices import DeliveryState
-from reports.mailing.models import Delivery, address_key_of
+from reports.mailing.models import Delivery
 from reports.mailing.subscribing import stop_if_it_bounces
 from tracker.mail import Fault
 
@@ -20,11 +20,15 @@ _MBOX_LINE = re.compile(rb"^From .*\r?\n", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Bounce:
-    """`key` is the delivery's, out of the mail that came back; `address` stands in for it where that is left out."""
+    """`key` is the delivery's, out of the mail that came back; empty where that is left out. Nothing else is believed:
+    a Message-ID is known to who got the mail, an address to anybody."""
 
     key: str
-    address: str
     is_final: bool
+
+
+class Unreadable(Exception):
+    """A message that Python's parser fails on."""
 
 
 def messages_of(content: bytes) -> list[bytes]:
@@ -33,17 +37,26 @@ def messages_of(content: bytes) -> list[bytes]:
 
 
 def bounce_of(content: bytes) -> Bounce | None:
-    """What the message reports of a recipient; None for a message that reports nothing."""
-    message = message_from_bytes(content, policy=policy.default)
+    """What the message reports of a recipient; None for a message that reports nothing. Raises `Unreadable`."""
+    try:
+        return _bounce_in(message_from_bytes(content))
+    except Exception as fault:
+        # Anybody may write to the address, and the parser has its own ways to fail.
+        raise Unreadable(type(fault).__name__) from fault
+
+
+def _bounce_in(message: Message) -> Bounce | None:
     blocks = [block for part in message.walk() for block in _blocks(part)]
-    recipients = [block for block in blocks if block.get("Final-Recipient")]
-    if not recipients:
+    said = next((block for block in blocks if "Final-Recipient" in block), None)
+    if said is None:
         return None
-    said = recipients[0]
     # A delay, or a delivery that was relayed, is no end.
-    is_final = said.get("Action", "").strip().lower() == "failed" and not said.get("Status", "5").startswith("4")
-    address = said["Final-Recipient"].rpartition(";")[2].strip(" <>")
-    return Bounce(_key(message), address, is_final)
+    has_failed = _header(said, "Action").lower() == "failed"
+    return Bounce(_key(message), has_failed and not _header(said, "Status").startswith("4"))
+
+
+def _header(message: Message, name: str) -> str:
+    return str(message.get(name, "")).strip()
 
 
 def _blocks(part: Message) -> Iterator[Message]:
@@ -53,27 +66,28 @@ def _blocks(part: Message) -> Iterator[Message]:
 
 
 def _key(report: Message) -> str:
-    """Of the mail that came back, whole or its headers alone."""
+    """Out of the headers of the mail that came back, whole or without its text, which may be in any charset."""
     for part in report.walk():
-        if part.get_content_type() in ("text/rfc822-headers", "message/rfc822"):
-            found = re.search(r"^Message-ID:\s*<([\w-]+)@", part.as_string(), re.MULTILINE | re.IGNORECASE)
-            if found:
-                return found[1]
+        payload = part.get_payload()
+        if part.get_content_type() == "text/rfc822-headers":
+            returned = message_from_bytes(part.get_payload(decode=True))
+        elif part.get_content_type() == "message/rfc822" and isinstance(payload, list):
+            returned = payload[0]
+        else:
+            continue
+        if found := re.match(r"<([\w-]+)@", _header(returned, "Message-ID")):
+            return found[1]
     return ""
 
 
 @transaction.atomic
 def note_bounce(bounce: Bounce) -> bool:
     """Whether a delivery of ours is now known to have bounced, that was not before."""
-    if not bounce.is_final:
+    if not bounce.is_final or not bounce.key:
         return False
     arrived = [DeliveryState.SENT, DeliveryState.UNKNOWN]
     deliveries = Delivery.objects.select_for_update(of=("self",)).select_related("subscriber")
-    deliveries = deliveries.filter(state__in=arrived).defer("subscriber__address")
-    found = deliveries.filter(key=bounce.key).first() if bounce.key else None
-    if found is None and not bounce.key and bounce.address:
-        of_address = deliveries.filter(subscriber__address_key=address_key_of(bounce.address))
-        found = of_address.order_by("-sent_at", "-pk").first()
+    found = deliveries.filter(state__in=arrived, key=bounce.key).defer("subscriber__address").first()
     if found is None:
         return False
     Delivery.objects.filter(pk=found.pk).update(state=DeliveryState.BOUNCED, fault=Fault.REPORTED, reply=None)

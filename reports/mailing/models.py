@@ -11,13 +11,14 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from reports.choices import DeliveryState
 from reports.mailing.querysets import DeliveryQuerySet, SubscriberQuerySet
 from tracker.exposure import Exposure
 from tracker.mail import Fault
 from tracker.models import User
-from tracker.sealed import SealedTextField
+from tracker.sealed import CannotUnseal, SealedTextField, unseal
 
 
 def address_key_of(address: str) -> str:
@@ -60,6 +61,15 @@ class Subscriber(models.Model):
 
     def __str__(self) -> str:
         return f"subscriber {self.pk} of {self.series}"
+
+    @property
+    def address_in_words(self) -> str:
+        """The address of one read by `opening()`, or that no key opens it, or that it is erased."""
+        sealed: str = self.sealed  # type: ignore[attr-defined]  # annotated
+        try:
+            return unseal(sealed, "Subscriber.address") if sealed else _("an address that has left")
+        except CannotUnseal:
+            return _("an unreadable address: its key is missing")
 
 
 class Delivery(models.Model):

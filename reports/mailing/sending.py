@@ -41,9 +41,12 @@ def send_due() -> int:
         if not is_only:
             return 0
         _take_up_what_died()
+        pace = _Pace()
         with Mailer() as mailer:
-            pace = _Pace()
-            return _send_confirmations(mailer, pace) + _send_issues(mailer, pace)
+            sent = _send_confirmations(mailer, pace) + _send_issues(mailer, pace)
+        # Nobody else sends until the next mail may go: the next process keeps no time of this one.
+        pace.wait()
+        return sent
 
 
 @contextmanager
@@ -69,7 +72,8 @@ def _take_up_what_died() -> None:
 
 
 class _Pace:
-    """One mail after another, so far apart that no minute has more than it should."""
+    """One mail after another, so far apart that no minute has more than it should. It is over when the next one may go
+    only after the end."""
 
     def __init__(self) -> None:
         self.ends = time.monotonic() + RUN_SECONDS
@@ -77,18 +81,23 @@ class _Pace:
 
     @property
     def is_over(self) -> bool:
-        return time.monotonic() >= self.ends
+        return max(time.monotonic(), self._next) >= self.ends
 
     def wait(self) -> None:
         time.sleep(max(0.0, self._next - time.monotonic()))
+
+    def begin(self) -> None:
+        self.wait()
         self._next = time.monotonic() + 60 / settings.EMAIL_RATE
 
 
 def _send_confirmations(mailer: Mailer, pace: _Pace) -> int:
     sent = 0
-    due = Subscriber.objects.present().filter(mail_due_at__lte=timezone.now()).defer("address")
+    due = Subscriber.objects.present().filter(mail_due_at__lte=timezone.now())
     for subscriber in due.select_related("series").order_by("mail_due_at")[:BATCH]:
-        pace.wait()
+        if pace.is_over:
+            break
+        pace.begin()
         asked = Subscriber.objects.present().filter(pk=subscriber.pk, asked_at=subscriber.asked_at)
         try:
             sent += mailer.send(confirmation_mail(subscriber, subscriber.address), subscriber.address)
@@ -115,7 +124,7 @@ def _send_issues(mailer: Mailer, pace: _Pace) -> int:
             for delivery in claimed:
                 if pace.is_over:
                     break
-                pace.wait()
+                pace.begin()
                 sent += _send(mailer, delivery, mails)
         except _ServerGone:
             break

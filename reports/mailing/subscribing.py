@@ -23,11 +23,11 @@ _SALT = "confirm-subscription"
 def ask_to_confirm(*, series: Series, address: str, by: User | None = None) -> bool:
     """Notes the address, to which a link is then sent; False for one that receives the series already."""
     wanted = {"address": address, "added_by": by, "mail_due_at": timezone.now()}
-    subscriber, made = Subscriber.objects.get_or_create(
+    subscriber, made = Subscriber.objects.defer("address").get_or_create(
         series=series, address_key=address_key_of(address), defaults=wanted
     )
     if not made:
-        subscriber = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
+        subscriber = Subscriber.objects.defer("address").select_for_update().get(pk=subscriber.pk)
         if subscriber.confirmed_at and not subscriber.stopped_at:
             return False
         subscriber.asked_at = subscriber.mail_due_at = timezone.now()
@@ -73,9 +73,12 @@ def forget_unconfirmed() -> int:
     return old.delete()[0]
 
 
+@transaction.atomic
 def stop_if_it_bounces(subscriber: Subscriber) -> None:
-    """After three issues in a row that came back, the address gets no more until it confirms anew."""
+    """After three issues in a row that came back, an address gets no more until it confirms anew, not even what is
+    queued."""
     newest = subscriber.deliveries.exclude(state__in=[DeliveryState.QUEUED, DeliveryState.STOPPED])
     states = list(newest.order_by("-issue__dated", "-pk").values_list("state", flat=True)[:BOUNCES_TO_STOP])
     if states == [DeliveryState.BOUNCED] * BOUNCES_TO_STOP:
         Subscriber.objects.filter(pk=subscriber.pk, stopped_at=None).update(stopped_at=timezone.now())
+        subscriber.deliveries.not_begun().update(state=DeliveryState.STOPPED)

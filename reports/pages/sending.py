@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch, Q
+from django.utils import timezone
 
 from reports.choices import DeliveryState, FormKind
-from reports.mailing.models import Delivery
+from reports.mailing.models import Delivery, Subscriber
 from reports.mailing.previewing import preview_in_words
 from reports.models import Issue
 from tracker.mail import mail_way
 from tracker.models import User
 
 MOST_SHOWN = 100
+# Seconds after which a page asks how far sending is: while mails go, and while they wait to be tried again.
+ASK_AGAIN, ASK_SLOWLY = 3, 60
 WAITING = {DeliveryState.QUEUED, DeliveryState.CLAIMED, DeliveryState.HANDING}
 TROUBLED = [DeliveryState.FAILED, DeliveryState.BOUNCED, DeliveryState.UNKNOWN]
 
@@ -29,20 +33,12 @@ class Trouble:
 
 
 @dataclass(frozen=True)
-class SendPage:
-    """`receiving` counts the subscribers, `new` those of them to whom the issue is not sent or queued; `later` counts
-    queued ones that were tried in vain; `way` is how mails go (`tracker/mail.py`). `has_mail`: after a withdrawal the
-    issue's mail is gone, and back with the notice within a minute."""
+class Progress:
+    """`later` counts queued ones that were tried in vain, `soon` those that go now or within a minute."""
 
-    issue: Issue
     counts: dict[DeliveryState, int]
-    receiving: int
-    new: int
     later: int
-    troubles: list[Trouble]
-    way: str
-    has_mail: bool
-    preview: tuple[str, str]
+    soon: int
 
     @property
     def total(self) -> int:
@@ -65,24 +61,54 @@ class SendPage:
         return self.counts.get(DeliveryState.UNKNOWN, 0)
 
     @property
+    def ask_after(self) -> int:
+        """Seconds; 0 where nothing more will change by itself."""
+        return (ASK_AGAIN if self.soon and mail_way() != "off" else ASK_SLOWLY) if self.waiting else 0
+
+    @property
     def lines(self) -> list[tuple[str, int]]:
         """(state in words, how many) of what there is; all that wait are one line."""
         others = [(str(state.label), n) for state, n in self.counts.items() if n and state not in WAITING]
         return ([(str(DeliveryState.QUEUED.label), self.waiting)] if self.waiting else []) + others
 
 
-def send_page(issue: Issue, user: User) -> SendPage:
-    """The page of a frozen issue, for somebody who may send it."""
+@dataclass(frozen=True)
+class SendPage:
+    """`receiving` counts the subscribers, `new` those of them to whom the issue is not sent or queued; `way` is how
+    mails go (`tracker/mail.py`). `has_mail`: after a withdrawal the issue's mail is gone, and back with the notice
+    within a minute."""
+
+    issue: Issue
+    progress: Progress
+    receiving: int
+    new: int
+    troubles: list[Trouble]
+    way: str
+    has_mail: bool
+    preview: tuple[str, str]
+
+
+def progress_of(issue: Issue) -> Progress:
+    """How far sending the issue is."""
     rows = issue.deliveries.values_list("state").annotate(n=Count("pk")).order_by()
     counted = dict(rows)
+    queued = Q(state=DeliveryState.QUEUED)
+    soon = ~queued | Q(due_at__lt=timezone.now() + timedelta(minutes=1))
+    waiting = issue.deliveries.filter(state__in=WAITING)
+    numbers = waiting.aggregate(later=Count("pk", filter=queued & Q(attempts__gt=0)), soon=Count("pk", filter=soon))
+    return Progress({state: counted[state] for state in DeliveryState if state in counted}, **numbers)
+
+
+def send_page(issue: Issue, user: User) -> SendPage:
+    """The page of a frozen issue, for somebody who may send it."""
     receiving = issue.series.subscribers.receiving()
-    troubled = issue.deliveries.filter(state__in=TROUBLED).select_related("subscriber").order_by("state", "pk")
+    opened = Prefetch("subscriber", Subscriber.objects.opening())
+    troubled = issue.deliveries.filter(state__in=TROUBLED).prefetch_related(opened).order_by("state", "pk")
     return SendPage(
         issue=issue,
-        counts={state: counted[state] for state in DeliveryState if state in counted},
+        progress=progress_of(issue),
         receiving=receiving.count(),
         new=receiving.without(issue).count(),
-        later=issue.deliveries.filter(state=DeliveryState.QUEUED, attempts__gt=0).count(),
         troubles=[_trouble(delivery) for delivery in troubled[:MOST_SHOWN]],
         way=mail_way(),
         has_mail=issue.forms.kept().filter(kind=FormKind.MAIL).exists(),
@@ -92,7 +118,7 @@ def send_page(issue: Issue, user: User) -> SendPage:
 
 def _trouble(delivery: Delivery) -> Trouble:
     return Trouble(
-        address=delivery.subscriber.address,
+        address=delivery.subscriber.address_in_words,
         state=delivery.get_state_display(),
         why=delivery.get_fault_display(),
         reply=delivery.reply,

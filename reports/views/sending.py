@@ -18,11 +18,12 @@ from reports.forms.subscribers import PreviewForm, SendForm
 from reports.mailing.previewing import note_asked
 from reports.mailing.queueing import queue_issue, stop_issue, try_again
 from reports.models import Issue
-from reports.pages.sending import send_page
+from reports.pages.sending import progress_of, send_page
 from reports.tasks import send_due_mail, send_preview_mail
 from reports.views.access import visible_issue
 from tracker.models import User
 from tracker.permissions import Permission
+from tracker.sessions import is_by_itself
 
 AGAIN = {"again-failed": DeliveryState.FAILED, "again-unknown": DeliveryState.UNKNOWN}
 
@@ -30,7 +31,11 @@ AGAIN = {"again-failed": DeliveryState.FAILED, "again-unknown": DeliveryState.UN
 class IssueSend(LoginRequiredMixin, View):
     def get(self, request: HttpRequest, series: str, dated: date) -> HttpResponse:
         issue, user = self._opened(series, dated)
-        return self._page(issue, user) if issue.is_frozen else redirect("reports:issue", series, dated)
+        if not issue.is_frozen:
+            return redirect("reports:issue", series, dated)
+        if is_by_itself(request):
+            return render(request, "reports/issue_send_progress.html", {"progress": progress_of(issue)})
+        return self._page(issue, user)
 
     def post(self, request: HttpRequest, series: str, dated: date) -> HttpResponse:
         issue, user = self._opened(series, dated)

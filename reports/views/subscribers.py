@@ -40,7 +40,7 @@ class SubscriberList(SubscribersPage):
 
     def get(self, request: HttpRequest, series: str) -> HttpResponse:
         found, _user = self.opened(series)
-        subscribers = found.subscribers.present().order_by("-asked_at", "-pk")
+        subscribers = found.subscribers.present().opening().order_by("-asked_at", "-pk")
         page = Paginator(subscribers, ON_A_PAGE).get_page(request.GET.get("page"))
         return self._page(found, list(page.object_list), SearchForm(), {"page": page})
 
@@ -51,8 +51,8 @@ class SubscriberList(SubscribersPage):
         if not words or not form.is_valid():
             return redirect("reports:subscribers", series)
         # Sealed addresses can't be asked for by a part: each is opened.
-        present = found.subscribers.present().order_by("-asked_at", "-pk").iterator()
-        fitting = [one for one in present if words in one.address.casefold()]
+        present = found.subscribers.present().opening().order_by("-asked_at", "-pk").iterator()
+        fitting = [one for one in present if words in one.address_in_words.casefold()]
         return self._page(found, fitting[:MOST_FOUND], form, {"number_found": len(fitting), "is_search": True})
 
     def _page(
@@ -95,5 +95,5 @@ class SubscriberRemove(SubscribersPage):
         return redirect("reports:subscribers", series)
 
     def _one(self, series: Series) -> Subscriber:
-        one: Subscriber = get_object_or_404(series.subscribers.present(), pk=self.kwargs["subscriber"])
+        one: Subscriber = get_object_or_404(series.subscribers.present().opening(), pk=self.kwargs["subscriber"])
         return one

@@ -91,17 +91,20 @@ class Unsubscribe(View):
         return self._page(self._subscriber(series, secret))
 
     def post(self, request: HttpRequest, series: str, secret: str) -> HttpResponse:
-        if subscriber := self._subscriber(series, secret):
+        subscriber = self._subscriber(series, secret)
+        is_done = subscriber is not None and not subscriber.unsubscribed_at
+        if subscriber and is_done:
             forget(subscriber)
-        return self._page(self._subscriber(series, secret))
+        return self._page(subscriber, is_done=is_done)
 
     def _subscriber(self, series: str, secret: str) -> Subscriber | None:
         """Of a NUL PostgreSQL has never heard."""
         known = Subscriber.objects.filter(series__slug=series, key=secret.replace("\x00", ""))
-        return known.select_related("series").first()
+        return known.select_related("series").defer("address").first()
 
-    def _page(self, subscriber: Subscriber | None) -> HttpResponse:
+    def _page(self, subscriber: Subscriber | None, *, is_done: bool = False) -> HttpResponse:
         if subscriber is None:
             return render(self.request, "reports/subscription_gone.html", status=GONE)
-        context = {"name": _shown_name(subscriber.series), "is_done": subscriber.unsubscribed_at is not None}
+        has_ended = subscriber.unsubscribed_at is not None
+        context = {"name": _shown_name(subscriber.series), "is_done": is_done, "has_ended": has_ended}
         return render(self.request, "reports/unsubscribe.html", context)

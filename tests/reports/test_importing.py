@@ -132,8 +132,9 @@ def test_file_that_cannot_be_read_is_refused_in_words_and_what_can_be_is_kept(cl
     assert refused(nul) == "This can't be read as a bulletin: line 8: a NUL character, which no text has."
     large = read_file(client, b"x" * 10_000_000)
     assert refused(large) == "The file has more than 1 MB: no bulletin is that long. Is it one issue, as text?"
-    forged = client.post(PAGE, {"exact": '"\\ud800"', "act": "import"})
-    assert refused(forged) == "The preview's text did not arrive whole: paste it, or choose the file, again."
+    for forged in ('"\\ud800"', "[" * 100_000):
+        answer = client.post(PAGE, {"exact": forged, "act": "import"})
+        assert refused(answer) == "The preview's text did not arrive whole: paste it, or choose the file, again."
 
 
 def test_form_of_ten_megabytes_is_answered_in_words(client):

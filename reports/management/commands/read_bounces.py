@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports.mailing.bounces import bounce_of, messages_of, note_bounce
+from reports.mailing.bounces import Unreadable, bounce_of, messages_of, note_bounce
 
 
 class Command(BaseCommand):
@@ -22,12 +22,17 @@ class Command(BaseCommand):
         """Says numbers alone: an address belongs in nobody's terminal."""
         counts: Counter[str] = Counter()
         for name in options["files"]:
-            for content in messages_of(_read(name)):
-                bounce = bounce_of(content)
+            for number, content in enumerate(messages_of(_read(name)), 1):
+                try:
+                    bounce = bounce_of(content)
+                except Unreadable as fault:
+                    counts["unreadable"] += 1
+                    self.stderr.write(f"{name}: message {number} can't be read ({fault})")
+                    continue
                 counts["no report" if bounce is None else "noted" if note_bounce(bounce) else "nothing new"] += 1
         self.stdout.write(
             f"bounces noted: {counts['noted']}; reports with nothing new for us: {counts['nothing new']}; "
-            f"other messages: {counts['no report']}"
+            f"other messages: {counts['no report']}; unreadable: {counts['unreadable']}"
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from reports.choices import FormKind
@@ -42,6 +43,12 @@ def subscribe(issue: Issue, *addresses: str) -> list[Subscriber]:
         )
         for address in addresses
     ]
+
+
+def lose_key(subscriber: Subscriber) -> None:
+    """No key opens the address any more."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE reports_subscriber SET address = 'x' WHERE id = %s", [subscriber.pk])
 
 
 @pytest.fixture

@@ -40,14 +40,28 @@ Content-Type: {kind}
 
 Subject: Digest, September 26, 2023
 {message_id}To: someone
+Content-Type: text/plain; charset="{charset}"
+Content-Transfer-Encoding: 8bit
+
+caf\u00e9
 
 --xyz--
 """
 
 
-def report(key="", *, address="someone@else.example", action="failed", status="5.1.1", kind="text/rfc822-headers"):
+def report(
+    key="",
+    *,
+    address="someone@else.example",
+    action="failed",
+    status="5.1.1",
+    kind="text/rfc822-headers",
+    charset="utf-8",
+):
     message_id = f"Message-ID: <{key}@tracker.example>\n" if key else ""
-    return REPORT.format(address=address, action=action, status=status, kind=kind, message_id=message_id)
+    return REPORT.format(
+        address=address, action=action, status=status, kind=kind, message_id=message_id, charset=charset
+    )
 
 
 @pytest.fixture
@@ -65,10 +79,13 @@ def read(tmp_path, *texts: str) -> str:
     return said.getvalue().strip()
 
 
+@pytest.mark.parametrize("charset", ["utf-8", "x-unheard-of"])
 @pytest.mark.parametrize("kind", ["text/rfc822-headers", "message/rfc822"])
-def test_report_is_noted_once_by_the_message_id_of_the_mail(sent, tmp_path, kind):
-    text = report(sent.key, kind=kind)
-    assert read(tmp_path, text, text) == ("bounces noted: 1; reports with nothing new for us: 1; other messages: 0")
+def test_report_is_noted_once_by_the_message_id_of_the_mail(sent, tmp_path, kind, charset):
+    text = report(sent.key, kind=kind, charset=charset)
+    assert read(tmp_path, text, text) == (
+        "bounces noted: 1; reports with nothing new for us: 1; other messages: 0; unreadable: 0"
+    )
     sent.refresh_from_db()
     assert (sent.state, sent.get_fault_display()) == (
         "bounced",
@@ -76,14 +93,19 @@ def test_report_is_noted_once_by_the_message_id_of_the_mail(sent, tmp_path, kind
     )
 
 
-def test_report_without_the_mail_is_noted_by_its_address(sent, tmp_path):
-    assert read(tmp_path, report(address=BELA.upper())).startswith("bounces noted: 1;")
+def test_report_that_can_t_be_read_is_named_and_the_others_are_noted(sent, tmp_path, capsys):
+    deep = "".join(f'Content-Type: multipart/mixed; boundary="{n}"\n\n--{n}\n' for n in range(3000))
+    said = read(tmp_path, deep, report(sent.key))
+    assert said == "bounces noted: 1; reports with nothing new for us: 0; other messages: 0; unreadable: 1"
+    assert capsys.readouterr().err == f"{tmp_path / '0'}: message 1 can't be read (RecursionError)\n"
 
 
 @pytest.mark.parametrize(
     "text",
     [
         report("0" * 43),
+        # Anybody can write one who knows the address.
+        report(address=BELA),
         report(action="delayed", status="4.2.2", address=BELA),
         "Subject: I am away\n\nUntil Monday.",
         "",

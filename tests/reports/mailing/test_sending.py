@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import connection
 from django.utils import timezone
 
 from cases.publishing import NotAllowed
@@ -15,11 +14,11 @@ from reports.mailing import sending
 from reports.mailing.models import Delivery, Subscriber
 from reports.mailing.queueing import NotFrozen, call_off, queue_issue, stop_issue, try_again
 from reports.mailing.sending import send_due
-from reports.mailing.subscribing import forget
+from reports.mailing.subscribing import ask_to_confirm, forget, stop_if_it_bounces
 from reports.models import IssueForm, Passage
 from reports.redaction import render_again
 from tests.reading import make_issue
-from tests.reports.mailing.conftest import ANA, BELA, CEM, freeze, subscribe
+from tests.reports.mailing.conftest import ANA, BELA, CEM, freeze, lose_key, subscribe
 from tests.reports.mailing.server import CLOSED
 
 pytestmark = pytest.mark.django_db
@@ -162,8 +161,7 @@ def test_address_that_is_garbage_stops_nobody_else(server, issue, editor, states
 
 
 def test_address_that_no_key_opens_stops_nobody_else(server, queued, subscribers, states):
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE reports_subscriber SET address = 'x' WHERE id = %s", [subscribers["ana"].pk])
+    lose_key(subscribers["ana"])
     assert send_due() == 2
     failed = queued.deliveries.get(state=DeliveryState.FAILED)
     assert failed.fault == "unreadable"
@@ -177,6 +175,22 @@ def test_three_issues_in_a_row_that_come_back_end_it(server, editor, issue, subs
         send_due()
     assert Subscriber.objects.receiving().count() == 2
     assert queue_issue(issue=freeze("2023-10-24"), by=editor) == 2
+
+
+def test_address_that_is_stopped_gets_nothing_that_was_queued(server, editor, issue, subscribers):
+    issues = [issue, *(freeze(dated) for dated in ("2023-10-03", "2023-10-10"))]
+    bela = subscribers["bela"]
+    for one in issues:
+        one.deliveries.create(subscriber=bela, state="bounced")
+    queued = [freeze("2023-10-17"), freeze("2023-10-24")]
+    for one in queued:
+        queue_issue(issue=one, by=editor)
+    stop_if_it_bounces(bela)
+    # One that was queued in the same moment.
+    queued[1].deliveries.filter(subscriber=bela).update(state="queued")
+    assert send_due() == 4
+    assert BELA not in server.addresses
+    assert list(bela.deliveries.order_by("issue__dated").values_list("state", flat=True)[3:]) == ["stopped", "queued"]
 
 
 def test_stopped_issue_stops_and_goes_on(server, queued, states, editor):
@@ -234,7 +248,18 @@ def test_rate_is_kept(server, queued, settings, monkeypatch):
     pauses = []
     monkeypatch.setattr(sending.time, "sleep", pauses.append)
     send_due()
-    assert [0.2 < pause <= 0.25 for pause in pauses[1:]] == [True, True]
+    # The last one before another process may send.
+    assert [0.2 < pause <= 0.25 for pause in pauses[1:]] == [True, True, True]
+
+
+def test_rate_of_one_a_minute_is_kept_by_every_run(server, queued, settings, monkeypatch):
+    settings.EMAIL_RATE = 1
+    ask_to_confirm(series=queued.series, address="x@mail.example")
+    ask_to_confirm(series=queued.series, address="y@mail.example")
+    pauses = []
+    monkeypatch.setattr(sending.time, "sleep", pauses.append)
+    assert [send_due() for _ in range(5)] == [1, 1, 1, 1, 1]
+    assert [pause > 55 for pause in pauses] == [False, True] * 5
 
 
 def test_without_a_mail_server_mails_are_files_that_only_their_owner_reads(settings, tmp_path, queued, subscribers):

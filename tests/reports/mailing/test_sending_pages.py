@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+import time_machine
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from reports.mailing import previewing
 from reports.mailing.models import Subscriber, address_key_of
 from reports.mailing.sending import send_due
 from reports.models import Delivery
 from reports.tasks import send_preview_mail
 from tests.reading import text_of
-from tests.reports.mailing.conftest import ANA, BELA, subscribe
+from tests.reports.mailing.conftest import ANA, BELA, lose_key, subscribe
+from tracker.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +54,33 @@ def test_issue_is_sent_after_its_box_is_ticked_and_the_page_tells_how_far_it_is(
     assert "2 of 3 sent sent 2 bounced 1" in text_of(page)
     assert "bela@mail.example bounced: the mail server refuses this address for good (550)" in text_of(page)
     assert "hx-trigger" not in page.content.decode().split("<main")[1]
+
+
+def test_page_that_asks_by_itself_gets_its_part_alone_and_moves_no_end_of_the_session(client, issue, subscribers):
+    send(client, sure="on")
+    issue.deliveries.filter(subscriber=subscribers["ana"]).update(state="bounced", fault="address")
+    client.get(PAGE)
+    ends = Session.objects.get().expire_date
+    with time_machine.travel(timezone.now() + timedelta(minutes=10)):
+        answer = client.get(PAGE, headers={"By-Itself": "yes"})
+        assert Session.objects.get().expire_date == ends
+        client.get(PAGE)
+        assert Session.objects.get().expire_date > ends
+    part = answer.content.decode()
+    assert "0 of 3 sent" in part
+    assert ("hx-headers" in part, "<html" in part, "ana@" in part) == (True, False, False)
+
+
+def test_page_asks_slowly_while_nothing_goes_soon(client, issue, subscribers, settings):
+    waiting = issue.deliveries.create(subscriber=subscribers["ana"])
+    issue.deliveries.filter(pk=waiting.pk).update(due_at=timezone.now() + timedelta(minutes=30), attempts=3)
+    page = client.get(PAGE).content.decode()
+    assert "1 of the queued was tried in vain" in page
+    assert 'hx-trigger="every 60s"' in page
+    issue.deliveries.filter(pk=waiting.pk).update(state="claimed")
+    assert 'hx-trigger="every 3s"' in client.get(PAGE).content.decode()
+    settings.EMAIL_URL, settings.PRODUCTION = "", True
+    assert 'hx-trigger="every 60s"' in client.get(PAGE).content.decode()
 
 
 def test_sending_is_stopped_and_taken_up_again(client, issue, subscribers, server):
@@ -87,6 +120,21 @@ def test_preview_goes_to_ones_own_address_which_the_account_keeps(client, issue,
     assert "The preview did not go: the mail server refuses this address for good." in text_of(client.get(PAGE))
 
 
+def test_page_tells_of_every_preview_that_did_not_go(client, issue, server, editor, monkeypatch):
+    def told_after(address: str) -> str:
+        client.post(PAGE, {"act": "preview", "address": "kamran@office.example"})
+        User.objects.filter(pk=editor.pk).update(email=address)
+        assert not send_preview_mail(issue.pk, editor.pk)
+        return text_of(client.get(PAGE))
+
+    assert "The preview did not go: the mail server refuses this address for good." in told_after("ſmith@mail.example")
+    assert "The preview did not go: it could not be made; try again" in told_after("")
+    monkeypatch.setattr(previewing.IssueMail, "as_preview", lambda _mail, _to: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        told_after(ANA)
+    assert "The preview did not go: it could not be made; try again" in text_of(client.get(PAGE))
+
+
 def test_preview_is_for_those_who_may_send(issue, server, advocate):
     type(advocate).objects.filter(pk=advocate.pk).update(email=ANA)
     assert not send_preview_mail(issue.pk, advocate.pk)
@@ -113,6 +161,19 @@ def test_subscribers_are_listed_searched_and_removed(client, issue, subscribers)
     assert client.post(f"{LIST}{bela.pk}/remove/").status_code == 302
     assert client.get(f"{LIST}{bela.pk}/remove/").status_code == 404
     assert "bela@" not in text_of(client.get(LIST))
+
+
+def test_address_that_no_key_opens_is_said_and_takes_no_page_away(client, issue, subscribers):
+    ana = subscribers["ana"]
+    issue.deliveries.create(subscriber=ana, state="failed", fault="unreadable")
+    issue.deliveries.create(subscriber=subscribers["bela"], state="bounced", fault="address")
+    lose_key(ana)
+    said = "an unreadable address: its key is missing"
+    pages = [client.get(PAGE), client.get(LIST), client.get(f"{LIST}{ana.pk}/remove/"), client.post(LIST, {"q": "key"})]
+    assert [(page.status_code, said in text_of(page)) for page in pages] == [(200, True)] * 4
+    assert ["bela@mail.example" in text_of(page) for page in pages] == [True, True, False, False]
+    assert client.post(f"{LIST}{ana.pk}/remove/").status_code == 302
+    assert "an address that has left failed" in text_of(client.get(PAGE))
 
 
 def test_list_of_subscribers_is_paged_and_costs_the_same_for_many(client, issue):

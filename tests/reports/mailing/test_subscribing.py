@@ -15,7 +15,7 @@ from reports.mailing.models import Subscriber
 from reports.mailing.sending import send_due
 from reports.mailing.subscribing import forget_unconfirmed
 from tests.reading import text_of
-from tests.reports.mailing.conftest import ANA, BELA, freeze, subscribe
+from tests.reports.mailing.conftest import ANA, BELA, freeze, lose_key, subscribe
 from tracker.audiences import Audience
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +77,8 @@ def test_link_for_another_series_or_a_changed_one_is_none(asked, visitor):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "no address", "a@b", "a@b@c.example", "x" * 250 + "@c.example", "a\r\nBcc: b@c.example"]
+    "typed",
+    ["", "no address", "a@b", "a@b@c.example", "x" * 250 + "@c.example", "a\r\nBcc: b@c.example", "ſmith@c.example"],
 )
 def test_garbage_is_answered_beside_the_field_and_kept(issue, visitor, typed):
     answer = ask(visitor, typed)
@@ -117,10 +118,10 @@ def test_site_without_mail_says_so(issue, visitor, settings):
 def test_button_of_a_mail_program_unsubscribes_without_cookie_or_token(subscribers):
     client = Client(enforce_csrf_checks=True)
     path = f"/bulletins/digest/unsubscribe/{subscribers['ana'].key}/"
-    for _ in range(2):
+    for said in ("You are unsubscribed", "This subscription has ended"):
         answer = client.post(path, "List-Unsubscribe=One-Click", content_type="application/x-www-form-urlencoded")
         assert answer.status_code == 200
-        assert "You are unsubscribed" in text_of(answer)
+        assert said in text_of(answer)
     left = Subscriber.objects.get(pk=subscribers["ana"].pk)
     assert (left.address, left.address_key) == ("", None)
     assert Subscriber.objects.receiving().count() == 2
@@ -141,11 +142,28 @@ def test_link_to_unsubscribe_asks_first(subscribers, visitor):
     assert Subscriber.objects.receiving().count() == 3
 
 
+def test_links_of_an_address_that_no_key_opens_work(asked, visitor):
+    subscriber = Subscriber.objects.get()
+    lose_key(subscriber)
+    assert visitor.get(asked).status_code == 200
+    assert "You are subscribed" in text_of(visitor.post(asked))
+    assert ask(visitor).status_code == 200
+    path = f"/bulletins/digest/unsubscribe/{subscriber.key}/"
+    assert "Press the button" in text_of(visitor.get(path))
+    assert "You are unsubscribed" in text_of(visitor.post(path))
+    assert Subscriber.objects.get().address == ""
+
+
 def test_who_has_left_can_come_back(subscribers, server, visitor):
-    visitor.post(f"/bulletins/digest/unsubscribe/{subscribers['ana'].key}/")
+    old = f"/bulletins/digest/unsubscribe/{subscribers['ana'].key}/"
+    visitor.post(old)
     ask(visitor)
     assert send_due() == 1
     visitor.post(link_in(server.mail_to(ANA)))
+    assert Subscriber.objects.receiving().count() == 3
+    for answer in (visitor.get(old), visitor.post(old)):
+        assert "This subscription has ended" in text_of(answer)
+        assert "You are unsubscribed" not in text_of(answer)
     assert Subscriber.objects.receiving().count() == 3
 
 
