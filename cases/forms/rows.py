@@ -123,15 +123,21 @@ class Rows(forms.BaseFormSet):
         # The same new row once more, from a form sent twice, is the stored one.
         seen = {form.instance.pk for form in self.forms}
         unseen = [self._in_words(row) for pk, row in self.stored.items() if pk not in seen]
+        # First of all, so that no other row is taken for the same as one that goes.
         for form in self.forms:
-            if _is_gone(form):
-                if form.instance.pk:
-                    self.take_away(form.instance)
-            elif form.instance.pk is None and (said := form.in_words()) in unseen:
+            if _is_gone(form) and form.instance.pk:
+                self.take_away(form.instance)
+        for form in self.staying:
+            if form.instance.pk is None and (said := form.in_words()) in unseen:
                 unseen.remove(said)
             elif form.has_changed():
                 setattr(form.instance, self.column.name, parent)
                 form.save()
+
+    @property
+    def staying(self) -> list[RowForm]:
+        """The rows that nobody ticked away."""
+        return [form for form in self.forms if not _is_gone(form)]
 
     def take_away(self, row: models.Model) -> None:
         row.delete()

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -69,7 +70,10 @@ class TieForm(RowForm, LinkingForm):
         if isinstance(row, Relationship):
             said = {"person": row.person, "other": row.other, "kind": row.kind, "visibility": row.visibility}
             if known := Relationship.objects.filter(**said).exclude(pk=row.pk).first():
-                links_of(row).update(object_id=known.pk)
+                links = links_of(row)
+                has_already = links_of(known).filter(citation=OuterRef("citation"), for_end=OuterRef("for_end"))
+                links.filter(Exists(has_already)).delete()
+                links.update(object_id=known.pk)
                 if row.pk:
                     row.delete()
                 return known
@@ -107,9 +111,28 @@ class Ties(Rows):
         """Whether what is stored is neither what the page was made of nor what it says."""
         return self.is_bound and self.seen != self.fingerprint and self.in_words() != self.stored_text
 
+    def save(self, parent: models.Model) -> None:
+        if self.is_bound and self.name == "relationships":
+            self._make_way()
+        super().save(parent)
+
+    def _make_way(self) -> None:
+        """A tie that becomes another one while a second becomes what it was is away until it is written anew, with its
+        number, by which it keeps what is cited for it: of two that change places neither is taken for the other."""
+        ties = [form.instance for form in self.staying if form.has_changed()]
+        stored = Relationship.objects.in_bulk([tie.pk for tie in ties if tie.pk])
+        moving = [tie for tie in ties if tie.pk not in stored or _said_by(stored[tie.pk]) != _said_by(tie)]
+        wanted = {_said_by(tie) for tie in moving}
+        away = [tie.pk for tie in moving if tie.pk in stored and _said_by(stored[tie.pk]) in wanted]
+        Relationship.objects.filter(pk__in=away).delete()
+
     def take_away(self, row: models.Model) -> None:
         links_of(row).delete()
         row.delete()
+
+
+def _said_by(tie: Relationship) -> tuple[int, str, int]:
+    return tie.other_id, tie.kind, tie.visibility
 
 
 def links_of(row: models.Model) -> models.QuerySet[CitationLink]:

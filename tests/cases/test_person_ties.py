@@ -158,6 +158,54 @@ def test_tie_changed_into_the_same_as_a_hidden_one_is_saved_beside_it(client, pe
     assert CitationLink.objects.get(content_type__model="relationship").object_id == hidden_one.pk
 
 
+def ties_with(person, sister, *kinds):
+    """Ties for the team, each with words cited for it that name its kind."""
+    for kind in kinds:
+        tie = Relationship.objects.create(person=person, other=sister, kind=kind, visibility=Audience.TEAM)
+        cite(tie, [factories.make_citation(f"She is his {kind}.")])
+        yield tie, {"row": tie.pk, "kind": kind, "other": sister.ref, "visibility": "2"}
+
+
+def cited():
+    """The words that carry each tie, by its kind."""
+    ties = {tie.pk: tie.kind for tie in Relationship.objects.all()}
+    links = CitationLink.objects.filter(content_type__model="relationship").select_related("citation")
+    return sorted((ties[link.object_id], link.citation.quote) for link in links)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_tie_corrected_to_one_that_is_taken_away_at_once_stays_with_its_words(client, person, sister, order):
+    (_first, wrong), (_second, doubled) = ties_with(person, sister, "colleague", "lawyer")
+    typed = [{**wrong, "kind": "lawyer"}, {**doubled, "DELETE": "on"}][::order]
+    assert send(client, f"/people/{person.ref}/relationships/", "relationships", *typed).status_code == 302
+    assert cited() == [("lawyer", "She is his colleague.")]
+
+
+def test_ties_that_change_places_stay_both_each_with_its_words(client, person, sister):
+    (first, one), (second, other) = ties_with(person, sister, "colleague", "lawyer")
+    typed = [{**one, "kind": "lawyer"}, {**other, "kind": "colleague"}]
+    assert send(client, f"/people/{person.ref}/relationships/", "relationships", *typed).status_code == 302
+    assert dict(Relationship.objects.values_list("pk", "kind")) == {first.pk: "lawyer", second.pk: "colleague"}
+    assert cited() == [("colleague", "She is his lawyer."), ("lawyer", "She is his colleague.")]
+
+
+def test_tie_that_takes_the_place_of_one_that_moves_on_is_not_taken_for_it(client, person, sister):
+    (first, one), (second, other) = ties_with(person, sister, "colleague", "lawyer")
+    typed = [{**one, "kind": "lawyer"}, {**other, "kind": "co_accused"}]
+    assert send(client, f"/people/{person.ref}/relationships/", "relationships", *typed).status_code == 302
+    assert dict(Relationship.objects.values_list("pk", "kind")) == {first.pk: "lawyer", second.pk: "co_accused"}
+    assert cited() == [("co_accused", "She is his lawyer."), ("lawyer", "She is his colleague.")]
+
+
+def test_ties_that_become_one_keep_words_cited_for_both_once(client, person, sister):
+    (first, one), (second, other) = ties_with(person, sister, "colleague", "lawyer")
+    cite(second, [link.citation for link in CitationLink.objects.filter(object_id=first.pk)])
+    typed = [{**one, "kind": "lawyer"}, other]
+    assert send(client, f"/people/{person.ref}/relationships/", "relationships", *typed).status_code == 302
+    assert Relationship.objects.get() == second
+    assert cited() == [("lawyer", "She is his colleague."), ("lawyer", "She is his lawyer.")]
+
+
 def test_name_and_tie_cite_the_words_that_carry_them(client, person):
     tie = Affiliation.objects.create(person=person, role="poet", visibility=Audience.TEAM)
     path = f"/people/{person.ref}/citations/"
