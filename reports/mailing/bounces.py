@@ -68,10 +68,11 @@ def _blocks(part: Message) -> Iterator[Message]:
 def _key(report: Message) -> str:
     """Out of the headers of the mail that came back, whole or without its text, which may be in any charset."""
     for part in report.walk():
-        payload = part.get_payload()
-        if part.get_content_type() == "text/rfc822-headers":
-            returned = message_from_bytes(part.get_payload(decode=True))
-        elif part.get_content_type() == "message/rfc822" and isinstance(payload, list):
+        kind, payload = part.get_content_type(), part.get_payload()
+        decoded = part.get_payload(decode=True)
+        if kind == "text/rfc822-headers" and isinstance(decoded, bytes):
+            returned = message_from_bytes(decoded)
+        elif kind == "message/rfc822" and isinstance(payload, list) and isinstance(payload[0], Message):
             returned = payload[0]
         else:
             continue
