@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -38,6 +38,9 @@ HIDDEN = "hidden"
 class Coded(Protocol):
     @property
     def code(self) -> str: ...
+
+    @property
+    def hides(self) -> tuple[str, ...]: ...
 
 
 R = TypeVar("R", bound=Coded)
@@ -93,6 +96,16 @@ def spent_reason() -> Reason:
 def told_beforehand(reasons: Iterable[R]) -> list[R]:
     """What somebody is told who only looks: a reason that is hidden from them is found by the act alone."""
     return [reason for reason in reasons if reason.code != HIDDEN]
+
+
+def told_when_refused(reasons: list[R]) -> list[R]:
+    """What somebody is told who acts and is refused for these. What is hidden from them is told once, however many
+    cases it comes from, and only where nothing else stands in the way: told beside something else, that it is missing
+    would be an answer which is noted nowhere."""
+    if others := told_beforehand(reasons):
+        return others
+    hides = tuple(sorted({ref for reason in reasons for ref in reason.hides}))
+    return [replace(cast(Any, reason), hides=hides) for reason in reasons[:1]]
 
 
 Bodies = dict[Audience, Body]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from cases.choices import PublicationKind, ReviewOutcome, Stage, WithdrawalReason
 from cases.documents import Body, build_body, records_of
-from cases.gate import PublicationRefused, Reason, gate_reasons, noting_guesses, told_beforehand
+from cases.gate import PublicationRefused, Reason, gate_reasons, noting_guesses, told_beforehand, told_when_refused
 from cases.indexing import digest_of, encode, make_document, stamped
 from cases.material import Material, load
 from cases.models import Case, Document, LedgerCounter, Publication, Recognition, ReviewRound
@@ -139,7 +139,7 @@ def publish(
         drafted = list(draft(load(locked), audience=lambda _case: audience, by=by))
         standing = [reason for _drafts, reasons in drafted for reason in reasons if reason.blocks or not cleared]
         if standing:
-            raise PublicationRefused(standing)
+            raise PublicationRefused(told_when_refused(standing))
         rows = append_to_ledger([one for drafts, _reasons in drafted for one in drafts], by=by)
         if leak:
             blank_bodies([row.case_id for row in rows if row.case_id], audiences=PUBLISHED, keep_standing=True)

@@ -52,9 +52,10 @@ def editing_case(case: Case, *, by: User | None, why: str = "") -> Iterator[Case
     """Yields the case, freshly read and locked: two savers of one case wait for each other, neither loses a record."""
     with transaction.atomic(), writing(by=by, why=why):
         locked = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
+        before = _built([locked]) if by else {}
         yield locked
         count_edit(locked, by=by).save()
-        refresh_team_documents([locked], by=by)
+        refresh_team_documents([locked], by=by, before=before)
 
 
 def count_edit(case: Case, *, by: User | None) -> Case:
@@ -104,12 +105,13 @@ def editing_shared(*things: Shared, by: User | None, why: str = "") -> Iterator[
         edited = _lock_cases_naming(people) if people else []
         # Twice: what the documents name now, and what they will name after a new name or slug.
         mark_stale(*things)
+        own = {person.pk for person in people}
+        before = _built(case for case in edited if case.person_id in own) if by else {}
         yield
         mark_stale(*things)
         edited = [count_edit(case, by=by) for case in edited]
         Case.objects.bulk_update(edited, ["editors", "revision", "in_review", "updated_at"], batch_size=500)
-        own = {person.pk for person in people}
-        refresh_team_documents((case for case in edited if case.person_id in own), by=by)
+        refresh_team_documents((case for case in edited if case.person_id in own), by=by, before=before)
 
 
 def _lock_cases_naming(people: list[Person]) -> list[Case]:
@@ -150,8 +152,20 @@ def mark_stale_by_clock(rule: ClockRule) -> int:
     return documents.update(stale=True)
 
 
-def refresh_team_documents(cases: Iterable[Case], *, by: User | None = None) -> None:
-    """Rewrites the team documents of these cases from their records, in the transaction that changed them."""
+def _built(cases: Iterable[Case]) -> dict[int, Builder]:
+    """By case what its team document is made with now."""
+    made = {}
+    for material in load(cases):
+        made[material.case.pk] = builder = Builder(material, Audience.TEAM)
+        builder.body()
+    return made
+
+
+def refresh_team_documents(
+    cases: Iterable[Case], *, by: User | None = None, before: dict[int, Builder] | None = None
+) -> None:
+    """Rewrites the team documents of these cases from their records, in the transaction that changed them; `before` is
+    what they were made with when it began."""
     made = []
     cases = list(cases)
     for material in load(cases):
@@ -159,7 +173,7 @@ def refresh_team_documents(cases: Iterable[Case], *, by: User | None = None) -> 
         body = stamped(builder.body(), version=0, updated_at=material.case.updated_at)
         made.append(make_document(material.case, Audience.TEAM, body))
         if builder.left_out:
-            note_left_out(material.case, builder.left_out, by=by)
+            note_left_out(builder, before=(before or {}).get(material.case.pk), by=by)
     replace_documents(Audience.TEAM, made)
 
 

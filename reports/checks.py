@@ -168,19 +168,28 @@ def _of(reason: Reason, where: str) -> Finding:
 
 def _stale(issue: Issue, entries: list[Entry]) -> Iterator[Finding]:
     """Cases that were published again, or withdrawn, after they were compiled; those that an editor keeps as they are
-    told, until they change again, block nothing."""
+    told, until they change again, block nothing. What was taken back blocks all the same."""
     entry_of = {told.publication.ref: entry for entry in entries for told in entry.told.all()}
     for told, row in changed_since(issue, entries):
         where = f"entry:{entry_of[row.ref].pk}"
         if row.kind == PublicationKind.WITHDRAWN:
             text = _("Case %(ref)s was withdrawn: drop the entry.") % {"ref": row.ref}
             yield Finding("withdrawn", text, where, blocks=True)
+        elif is_taken_back(told, row):
+            text = _("What is told of case %(ref)s was taken back: compile the issue again, or drop the entry.")
+            yield Finding("taken_back", text % {"ref": row.ref}, where, blocks=True)
         elif row.pk == told.kept_against_id:
             text = _("Case %(ref)s changed after compiling; what is told is kept on purpose: %(why)s")
             yield Finding("kept", text % {"ref": row.ref, "why": told.kept_because}, where)
         else:
             text = _("Case %(ref)s changed after compiling: compile the issue again, or keep what is told on purpose.")
             yield Finding("stale", text % {"ref": row.ref}, where, blocks=True)
+
+
+def is_taken_back(told: Told, newer: Publication) -> bool:
+    """Whether nobody may keep what is told there: the case was withdrawn, or the version emptied, as after a leak."""
+    emptied = not told.publication.body and told.publication.kind != PublicationKind.WITHDRAWN
+    return emptied or newer.kind == PublicationKind.WITHDRAWN
 
 
 def changed_since(issue: Issue, entries: Iterable[Entry]) -> Iterator[tuple[Told, Publication]]:

@@ -11,16 +11,15 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.choices import PublicationKind
-from cases.gate import spent_reason, told_beforehand
+from cases.gate import spent_reason, told_beforehand, told_when_refused
 from cases.models import Citation, LedgerCounter, Publication
 from cases.publishing import require
-from reports.checks import Finding, check_forms, check_issue
+from reports.checks import Finding, check_forms, check_issue, is_taken_back
 from reports.choices import EntryKind, EntryState, FormKind, IssueState, Voice
 from reports.keeping import keep_forms
 from reports.models import Entry, Issue, Passage, Section, Series
 from reports.rendering import issue_json, render_form
-from tracker.guesses import is_spent
+from tracker.guesses import is_spent, note_guess
 from tracker.history import writing
 from tracker.models import User
 from tracker.permissions import Permission
@@ -36,6 +35,17 @@ class CannotFreeze(Exception):
     def __init__(self, findings: list[Finding]) -> None:
         self.findings = findings
         super().__init__(" ".join(finding.text for finding in findings))
+
+
+@contextmanager
+def noting_guesses(by: User, *, door: str) -> Iterator[None]:
+    """Around the transaction that freezes an issue: a refusal for something hidden stays noted."""
+    try:
+        yield
+    except CannotFreeze as refused:
+        if hides := {ref for finding in refused.findings for ref in finding.hides}:
+            note_guess(by=by, cases=sorted(hides), door=door, what="withheld words in an issue")
+        raise
 
 
 class IssueExists(Exception):
@@ -94,12 +104,13 @@ def set_epigraph(*, issue: Issue, text: str, record: str = "", by: User) -> None
 
 def keep_as_told(*, entry: Entry, against: Iterable[Publication], because: str, by: User) -> None:
     """The entry stays as it is told although these newer versions of its cases tell otherwise; the next issue tells
-    them. A still newer one blocks again. A withdrawal can't be kept out: raises `ValueError`."""
+    them. A still newer one blocks again. What was taken back can't be kept: raises `ValueError`."""
     with editing_issue(entry.section.issue, by=by, why="kept on purpose"):
         for newer in against:
-            if newer.kind == PublicationKind.WITHDRAWN:
-                raise ValueError("What was withdrawn is not told.")
-            entry.told.filter(publication__ref=newer.ref).update(kept_against=newer, kept_because=because)
+            told = entry.told.filter(publication__ref=newer.ref)
+            if any(is_taken_back(one, newer) for one in told.select_related("publication")):
+                raise ValueError("What was taken back is not told.")
+            told.update(kept_against=newer, kept_because=because)
 
 
 def place_entry(*, entry: Entry, section: Section, place: int, state: EntryState, by: User) -> None:
@@ -217,11 +228,11 @@ def freeze_issue(*, issue: Issue, by: User, even_empty: bool = False) -> Issue:
         read = Issue.objects.for_reading().get(pk=issue.pk)
         blocking = [finding for finding in findings_for(read, by, even_empty=even_empty) if finding.blocks]
         if blocking:
-            raise CannotFreeze(blocking)
+            raise CannotFreeze(told_when_refused(blocking))
         forms = {kind: render_form(read, kind) for kind in FormKind}
         blocking = check_forms(read, forms, by)
         if blocking:
-            raise CannotFreeze(blocking)
+            raise CannotFreeze(told_when_refused(blocking))
         with writing(by=by, why="frozen"):
             locked.state = IssueState.FROZEN
             locked.frozen_at = timezone.now()

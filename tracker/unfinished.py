@@ -18,11 +18,10 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest, HttpResponseBase, QueryDict
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -148,10 +147,13 @@ class KeepsTyping(LoginRequiredMixin):
         return answer
 
     def _later(self, request: HttpRequest) -> HttpResponseBase:
-        """Back to what was typed, which is kept: texts of somebody who guesses at names are taken later, unread."""
+        """Back to what was typed, which is kept: texts of somebody who guesses at names are taken later, unread. What
+        can't be kept is shown once more, to be copied."""
         sheet = sheet_here(request)
         if sheet is None or not keep(sheet, request.POST):
-            raise PermissionDenied
+            said = [(name, value) for name, values in request.POST.lists() for value in values if value.strip()]
+            typed = [value for name, value in said if name not in _NOT_TYPED | {"seen"}]
+            return render(request, "not_kept.html", {"typed": typed}, status=403)
         messages.error(
             request,
             _(

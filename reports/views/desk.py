@@ -12,9 +12,8 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from cases.choices import PublicationKind
 from cases.views.access import user_who_may
-from reports.checks import changed_since
+from reports.checks import changed_since, is_taken_back
 from reports.choices import EntryKind, EntryState, IssueState
 from reports.desk import (
     IssueFrozen,
@@ -141,14 +140,14 @@ class PassageEdit(EditPage):
 
 class EntryKeep(EditPage):
     """An entry whose case changed after compiling, kept as it is told. There is no such page for one that is up to
-    date, or of which something was withdrawn."""
+    date, or of which something was taken back."""
 
     template = "reports/entry_keep.html"
 
     def bind(self, issue: Issue, data: Any) -> KeepForm:
         self.entry = issue_entry(issue, self.kwargs["entry"])
         changed = list(changed_since(issue, [self.entry]))
-        if not changed or any(row.kind == PublicationKind.WITHDRAWN for _told, row in changed):
+        if not changed or any(is_taken_back(told, row) for told, row in changed):
             raise Http404
         return KeepForm(data, changed=changed)
 

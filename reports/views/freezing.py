@@ -18,13 +18,12 @@ from cases.gate import told_beforehand
 from cases.views.access import REFUSED, STALE
 from reports.checks import Finding
 from reports.choices import IssueState
-from reports.desk import CannotFreeze, IssueFrozen, findings_for, freeze_issue, may_freeze
+from reports.desk import CannotFreeze, IssueFrozen, findings_for, freeze_issue, may_freeze, noting_guesses
 from reports.forms.desk import FreezeForm
 from reports.models import Issue
 from reports.pages.desk import in_words
 from reports.rendering import issue_json
 from reports.views.access import visible_issue
-from tracker.guesses import note_guess
 from tracker.models import User
 
 
@@ -42,7 +41,7 @@ class IssueFreeze(LoginRequiredMixin, View):
         if found.state == IssueState.CLAIMED:
             return redirect("reports:issue", series, dated)
         try:
-            with transaction.atomic():
+            with noting_guesses(user, door=request.path), transaction.atomic():
                 if Issue.objects.select_for_update().get(pk=found.pk).is_frozen:
                     raise IssueFrozen(str(found))
                 form = FreezeForm(request.POST, issue=Issue.objects.for_reading().get(pk=found.pk))
@@ -50,9 +49,6 @@ class IssueFreeze(LoginRequiredMixin, View):
                     return self._page(found, form, STALE)
                 freeze_issue(issue=found, by=user, even_empty=form.cleaned_data["even_empty"])
         except CannotFreeze as refused:
-            hides = {ref for finding in refused.findings for ref in finding.hides}
-            if hides:
-                note_guess(by=user, cases=sorted(hides), door=request.path, what="withheld words in an issue")
             return self._page(found, form, REFUSED, refused.findings)
         except IssueFrozen:
             messages.info(request, _("It was frozen already."))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import pytest
+import time_machine
+from django.core.cache import cache
 
 from cases.models import CaseMember, Citation, Source, Statement
 from cases.prospects import prospects
 from cases.publishing import PublicationRefused, approve, publish
-from cases.writing import cite, editing_case
-from people.models import Consent, Name
+from cases.writing import cite, editing_case, editing_shared
+from people.models import Consent, Name, Relationship
 from tests import factories
 from tests.cases.record_forms import WORDS, add, text_of
 from tests.cases.test_unfinished import sheet_of
 from tracker.audiences import Audience
-from tracker.guesses import is_spent
+from tracker.guesses import is_spent, note_guess
 from tracker.models import ReadLog
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +76,70 @@ def test_after_five_refusals_no_answer_depends_on_the_text(closed, case, reviewe
     assert ReadLog.objects.count() == 5
 
 
+def test_miss_and_hit_look_alike_and_are_not_noted_while_something_else_blocks(closed, case, reviewer, researcher):
+    miss = factories.make_case(by=researcher)
+    factories.add(case, Statement, by=researcher, kind="context", text="Not approved.")
+    for draft in (miss, case):
+        assert [reason.code for reason in refusal(draft, reviewer, cleared="a namesake")] == ["not_approved"]
+    assert not ReadLog.objects.exists()
+
+
+def test_one_trial_at_names_of_two_cases_is_one_line_in_each_and_counts_once(closed, case, researcher, reviewer):
+    person = factories.make_person("Tural Huseynli", exposure=Audience.TEAM, consent=None)
+    other = factories.make_case(by=researcher, person=person, access="members")
+    factories.add(case, Statement, by=researcher, kind="context", text="so did Tural Huseynli")
+    case.refresh_from_db()
+    approve(case=case, by=reviewer)
+    for _trial in range(4):
+        (reason,) = refusal(case, reviewer)
+        assert reason.hides == tuple(sorted([closed.ref, other.ref]))
+    assert ReadLog.objects.count() == 8
+    assert not is_spent(reviewer)
+
+
+def test_trials_are_counted_where_every_process_sees_them_and_for_an_hour(reviewer):
+    with time_machine.travel("2023-10-02T12:00:00+00:00", tick=False) as clock:
+        for _trial in range(5):
+            note_guess(by=reviewer, cases=["AAA", "BBB"], door="edit", what="withheld name written, 1")
+            cache.clear()
+            clock.shift(1)
+        assert is_spent(reviewer)
+        clock.shift(3600)
+        assert not is_spent(reviewer)
+
+
+def test_who_saves_first_after_a_name_was_withheld_has_not_tried_it(writer, advocate, reviewer):
+    case = factories.make_case(by=reviewer, person=factories.make_person("Leyla Karimli", consent=None))
+    for number in range(6):
+        factories.add(case, Statement, by=reviewer, kind="context", text=f"Sevda Quliyeva, {number}.")
+    Name.objects.create(person=case.person, text="Sevda Quliyeva", visibility=Audience.RESTRICTED)
+    add(writer, case, "statement", kind="context", text="She was seen at the market.")
+    assert not ReadLog.objects.exists()
+    add(writer, case, "statement", kind="context", text="Sevda Quliyeva was seen there.")
+    assert [line.user for line in ReadLog.objects.all()] == [advocate]
+
+
+def test_who_withholds_a_name_has_not_tried_it(writer, advocate, reviewer):
+    case = factories.make_case(by=reviewer, person=factories.make_person("Leyla Karimli", consent=None))
+    name = Name.objects.create(person=case.person, text="Sevda Quliyeva", visibility=Audience.TEAM)
+    factories.add(case, Statement, by=reviewer, kind="context", text="Sevda Quliyeva is her name by birth.")
+    with editing_shared(case.person, by=advocate):
+        name.visibility = Audience.RESTRICTED
+        name.save()
+    assert not ReadLog.objects.exists()
+
+
+def test_texts_written_beforehand_are_trials_once_somebody_is_named(writer, advocate, reviewer):
+    hidden = factories.make_person("Aynur Rustamova", exposure=Audience.RESTRICTED, consent=None)
+    case = factories.make_case(by=reviewer, person=factories.make_person("Leyla Karimli", consent=None))
+    for name in ("Sevda Quliyeva", "Aynur Rustamova"):
+        add(writer, case, "statement", kind="context", text=f"{name} saw it.")
+    assert not ReadLog.objects.exists()
+    with editing_shared(case.person, by=advocate):
+        Relationship.objects.create(person=case.person, other=hidden, kind="colleague", visibility=Audience.TEAM)
+    assert [line.user for line in ReadLog.objects.all()] == [advocate]
+
+
 def test_reviewer_who_may_know_the_name_is_told_it_and_decides(closed, case, reviewer):
     CaseMember.objects.create(case=closed, user=reviewer)
     (reason,) = refusal(case, reviewer)
@@ -122,6 +188,21 @@ def test_after_five_trials_what_is_typed_is_kept_and_not_read(writer, advocate, 
     assert "Not saved, but kept" in page
     assert "Nothing at all." in page
     assert Statement.objects.count() == 5
+
+
+@pytest.mark.parametrize("more", ["", " x" * 100_001])
+def test_what_cannot_be_kept_for_later_is_given_back(writer, advocate, reviewer, more):
+    case = factories.make_case(by=reviewer)
+    path = f"/cases/{case.ref}/add/statement/"
+    sheet = {"sheet": sheet_of(writer, path)} if more else {}
+    for _trial in range(5):
+        note_guess(by=advocate, cases=[case.ref], door="edit", what="withheld name written, 1")
+    answer = writer.post(path, {"kind": "context", "text": f"Nothing <b>at all</b>.{more}", **sheet})
+    assert answer.status_code == 403
+    assert "Not saved, and not kept" in text_of(answer)
+    assert "Nothing &lt;b&gt;at all&lt;/b&gt;." in text_of(answer)
+    assert not sheet or sheet["sheet"] not in text_of(answer)
+    assert not Statement.objects.exists()
 
 
 def test_who_gave_a_consent_is_not_confirmed_by_noting_it_again(writer, reviewer):

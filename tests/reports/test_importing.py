@@ -17,6 +17,7 @@ from reports.desk import claim_issue
 from reports.models import Entry, Issue, Series, SeriesSection, Told
 from tests import factories
 from tracker.audiences import Audience
+from tracker.models import ReadLog
 
 pytestmark = pytest.mark.django_db
 
@@ -161,6 +162,26 @@ def test_name_that_is_withheld_keeps_an_old_issue_out(client):
     factories.make_person("Rauf Samadov", exposure=Audience.TEAM, consent=None)
     answer = client.post(PAGE, {"exact": exact_of(client.post(PAGE, {"text": OLD})), "act": "import"})
     assert refused(answer) == "“Rauf Samadov” stands in the issue, a name that its readers may not see."
+
+
+def test_old_issue_with_a_name_that_its_importer_may_not_know_is_a_trial(client, editor, researcher):
+    closed = [
+        factories.make_case(
+            by=researcher, person=factories.make_person(name, exposure=Audience.TEAM, consent=None), access="members"
+        )
+        for name in ("Rauf Samadov", "Leyla Karimli")
+    ]
+    sent = {"exact": exact_of(client.post(PAGE, {"text": OLD.replace("poet", "poet like Leyla Karimli")}))}
+    for _trial in range(5):
+        said = refused(client.post(PAGE, {**sent, "act": "import"}))
+        assert said.count("Words stand in the text that its readers may not see.") == 1
+        assert "Samadov" not in said
+    lines = ReadLog.objects.values_list("user", "case_ref", "door").distinct()
+    assert set(lines) == {(editor.pk, case.ref, PAGE) for case in closed}
+    assert ReadLog.objects.count() == 10
+    sent = {"exact": exact_of(client.post(PAGE, {"text": OLD.replace("Rauf Samadov", "Nobody")}))}
+    assert "You were refused for hidden words too often" in refused(client.post(PAGE, {**sent, "act": "import"}))
+    assert not Issue.objects.exists()
 
 
 def test_series_that_needs_a_second_person_gets_a_draft_that_is_never_compiled(client, series, reviewer, signed_in):

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.db.migrations.exceptions import IrreversibleError
 from django.db.migrations.executor import MigrationExecutor
 from pgtrigger import registered
 
 from cases.models import Charge
+from people.models import Relationship
 from tests import factories
 from tracker.history import writing
 
@@ -44,6 +46,17 @@ def test_all_migrations_go_down_and_up_again():
     executor.migrate(leaves)
     assert {"reports_issue", "cases_document", "people_name"} <= set(connection.introspection.table_names())
     # The content types that the emptied tables took along are needed by the tests that follow.
+    call_command("migrate", verbosity=0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ties_that_stand_for_two_audiences_keep_the_migration_from_going_back(researcher):
+    person, other = factories.make_person("Leyla Karimli"), factories.make_person("Aynur Safarli")
+    ties = [Relationship.objects.create(person=person, other=other, kind="lawyer", visibility=v) for v in (2, 3)]
+    with pytest.raises(IrreversibleError, match=f"{person.ref} lawyer {other.ref}"):
+        MigrationExecutor(connection).migrate([("people", "0003_find_withheld_names")])
+    # Nothing is undone: both stand.
+    assert list(Relationship.objects.order_by("pk")) == ties
     call_command("migrate", verbosity=0)
 
 

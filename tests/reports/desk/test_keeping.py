@@ -8,7 +8,7 @@ import pytest
 
 from cases.choices import WithdrawalReason
 from cases.models import Charge
-from cases.publishing import withdraw
+from cases.publishing import approve, publish, withdraw
 from reports import desk
 from reports.choices import EntryKind
 from reports.compiling import compile_claimed
@@ -100,8 +100,35 @@ def test_what_is_withdrawn_cannot_be_kept(at_desk, issue, cases, change, reviewe
     page = page_of(at_desk)
     assert "was withdrawn: drop the entry." in page
     assert "keep it as it is told" not in page
-    with pytest.raises(ValueError, match="What was withdrawn is not told"):
+    with pytest.raises(ValueError, match="What was taken back is not told"):
         desk.keep_as_told(entry=entry, against=cases[0].publications.filter(kind="withdrawn"), because="No", by=editor)
+
+
+def test_what_a_leak_took_back_cannot_be_kept_and_blocks_what_was_kept_before(
+    at_desk, issue, cases, change, researcher, reviewer, editor
+):
+    entry = entries(issue)[0]
+    change("smuggling")
+    keep(at_desk, entry)
+    assert "Nothing keeps it from being frozen." in page_of(at_desk)
+    factories.add(cases[0], Charge, by=researcher, text="tax evasion")
+    cases[0].refresh_from_db()
+    approve(case=cases[0], by=reviewer)
+    publish(cases=[cases[0]], audience=Audience.PARTNER, by=reviewer, leak=True)
+    assert at_desk.get(f"{DESK}entries/{entry.pk}/keep/").status_code == 404
+    page = page_of(at_desk)
+    assert "was taken back: compile the issue again, or drop the entry." in page
+    assert "keep it as it is told" not in page
+    newest = cases[0].publications.order_by("seq").last()
+    with pytest.raises(ValueError, match="What was taken back is not told"):
+        desk.keep_as_told(entry=entry, against=[newest], because="No", by=editor)
+    # Even what was kept against the very version that took it back.
+    entry.told.update(kept_against=newest, kept_because=BECAUSE)
+    with pytest.raises(desk.CannotFreeze) as refused:
+        desk.freeze_issue(issue=issue, by=reviewer)
+    assert [finding.code for finding in refused.value.findings] == ["taken_back"]
+    at_desk.post(f"{DESK}compile/")
+    assert "Nothing keeps it from being frozen." in page_of(at_desk)
 
 
 def test_one_passage_of_a_note_is_taken_out_and_its_last_one_only_with_the_note(at_desk, issue, editor):
