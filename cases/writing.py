@@ -36,7 +36,7 @@ from cases.models import (
     Spell,
 )
 from cases.name_words import add_words
-from people.models import Person
+from people.models import Name, Person
 from tracker.audiences import Audience
 from tracker.history import writing
 from tracker.models import User
@@ -152,8 +152,14 @@ def mark_stale_by_clock(rule: ClockRule) -> int:
     return documents.update(stale=True)
 
 
-def _built(cases: Iterable[Case]) -> dict[int, Builder]:
-    """By case what its team document is made with now."""
+# By case what its team document was made with before an edit; None where no name is withheld from the team, so that
+# nothing can have been left out.
+Before = dict[int, Builder] | None
+
+
+def _built(cases: Iterable[Case]) -> Before:
+    if not Name.objects.withheld_from(Audience.TEAM).exists():
+        return None
     made = {}
     for material in load(cases):
         made[material.case.pk] = builder = Builder(material, Audience.TEAM)
@@ -161,9 +167,7 @@ def _built(cases: Iterable[Case]) -> dict[int, Builder]:
     return made
 
 
-def refresh_team_documents(
-    cases: Iterable[Case], *, by: User | None = None, before: dict[int, Builder] | None = None
-) -> None:
+def refresh_team_documents(cases: Iterable[Case], *, by: User | None = None, before: Before = None) -> None:
     """Rewrites the team documents of these cases from their records, in the transaction that changed them; `before` is
     what they were made with when it began."""
     made = []
@@ -172,8 +176,8 @@ def refresh_team_documents(
         builder = Builder(material, Audience.TEAM)
         body = stamped(builder.body(), version=0, updated_at=material.case.updated_at)
         made.append(make_document(material.case, Audience.TEAM, body))
-        if builder.left_out:
-            note_left_out(builder, before=(before or {}).get(material.case.pk), by=by)
+        if builder.left_out and before is not None:
+            note_left_out(builder, before=before.get(material.case.pk), by=by)
     replace_documents(Audience.TEAM, made)
 
 

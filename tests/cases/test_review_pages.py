@@ -212,7 +212,7 @@ def test_bad_comment_is_refused_beside_its_field_and_kept(case, researcher, desk
 
 def test_absurd_comment_gets_a_clear_error(case, desk):
     answer = desk.post(f"/cases/{case.ref}/return/", {"revision": case.revision, "comment": "x" * 10_000_000})
-    assert answer.status_code == 400
+    assert answer.status_code == 413
 
 
 @pytest.mark.parametrize("sent", [{}, {"revision": "x"}, {"revision": "1", "audience": "%d"}])

@@ -152,7 +152,7 @@ def test_nothing_is_kept_without_a_sheet_of_this_site_or_for_somebody_else(write
 def test_too_much_is_not_kept_and_breaks_nothing(writer, address):
     sheet = sheet_of(writer, address)
     assert "Not kept" in text_of(keep(writer, sheet, text="x" * 200_001))
-    assert keep(writer, sheet, text="x" * 10_000_000).status_code == 400
+    assert keep(writer, sheet, text="x" * 10_000_000).status_code == 413
     assert UnfinishedForm.objects.count() == 0
     broken = f"sheet={sheet}&text=nul%00+and+%ED%A0%80"
     writer.post("/unfinished/keep/", broken, content_type="application/x-www-form-urlencoded")
