@@ -19,7 +19,7 @@ from cases.models import (
 )
 from cases.records import RECORD_TYPES
 from tests import factories
-from tests.cases.record_forms import WORDS, add, edit, text_of
+from tests.cases.record_forms import WORDS, add, edit, rows, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +57,32 @@ def test_record_of_every_type_can_be_saved_again_without_a_change(reviewer, sign
     after = type(record).objects.values().get(pk=record.pk)
     assert after.pop("version") == before.pop("version") + 1
     assert after == before
+
+
+@pytest.mark.parametrize("code", list(RECORD_TYPES))
+def test_record_of_which_nothing_is_said_is_refused_and_leaves_the_case_as_it_was(writer, case, code):
+    path = f"/cases/{case.ref}/add/{code}/"
+    form = writer.get(path).context["entry"].form
+    opened = {f.name: f.value() for f in form if f.value() not in (None, False)}
+    revision = case.revision
+    answer = writer.post(path, {**opened, "attribution": "His lawyer", "why": "typed"})
+    assert answer.status_code == 422
+    assert 'value="His lawyer"' in text_of(answer)
+    assert not RECORD_TYPES[code].model.objects.exists()
+    case.refresh_from_db()
+    assert case.revision == revision
+
+
+def test_refusal_of_an_empty_record_says_what_to_do_and_one_word_is_enough(writer, case):
+    refused = text_of(add(writer, case, "hearing", kind="unknown"))
+    assert "Nothing is said here yet: fill in a field of the hearing, or the words of a source." in refused
+    assert add(writer, case, "hearing", kind="trial").status_code == 302
+    assert add(writer, case, "hearing", kind="unknown", **WORDS).status_code == 302
+    assert Hearing.objects.count() == 2
+    empty = rows("items", {"qualifier": "unknown", "certainty": "stated"})
+    assert add(writer, case, "search", **empty).status_code == 422
+    taken = rows("items", {"item": "a phone", "qualifier": "unknown", "certainty": "stated"})
+    assert add(writer, case, "search", **taken).status_code == 302
 
 
 def test_unknown_type_is_missing(writer, case):
