@@ -21,6 +21,7 @@ from cases.guesses import cases_naming, may_know
 from cases.indexing import encode
 from cases.material import Material, person_facts
 from cases.models import CaseRecord
+from cases.records import RECORD_TYPES
 from people import naming
 from people.choices import ConsentBasis, ConsentSubject
 from people.models import Consent, Name, Person
@@ -171,7 +172,7 @@ def shown_records(material: Material, audience: Audience) -> list[CaseRecord]:
 def _citations(material: Material, audience: Audience) -> Iterator[Reason]:
     for record in shown_records(material, audience):
         if not material.links_of(record):
-            yield Reason("no_citation", _("%(what)s has no citation.") % {"what": record.key}, record.key)
+            yield Reason("no_citation", _uncited(record), record.key)
     for thing in person_facts(material.person):
         must_cite = (
             isinstance(thing, Consent) and thing.basis == ConsentBasis.ALREADY_PUBLIC and thing.audience <= audience
@@ -189,6 +190,15 @@ def consent_reasons(material: Material, audience: Audience, day: date) -> Iterat
             yield _no_consent(named, ConsentSubject.NAME, audience)
     subjects = {r.consent_subject for r in shown_records(material, audience) if r.consent_subject}
     if any(r.is_family and r.visibility <= audience for r in person.relationships.all()):
+def _uncited(record: CaseRecord) -> str:
+    kind = RECORD_TYPES[str(record._meta.model_name)]
+    dates = filter(None, (getattr(record, name) for name in kind.dated))
+    said = {"record": kind.label, "date": next((date.in_words() for date in dates), "")}
+    if said["date"]:
+        return _("The %(record)s of %(date)s has no citation.") % said
+    return _("A %(record)s without a date has no citation.") % said
+
+
         subjects.add(ConsentSubject.FAMILY)
     for subject in sorted(subjects):
         if not person.consents_to(ConsentSubject(subject), audience, day):

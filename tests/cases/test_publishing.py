@@ -49,6 +49,7 @@ def test_gate_names_every_reason_at_once(researcher, reviewer):
     assert codes(refused) == {"not_approved", "no_citation", "no_consent"}
     texts = " ".join(reason.text for reason in refused.value.reasons)
     assert "“name”" in texts
+    assert "A health note without a date has no citation." in texts
     assert "“health”" in texts
 
 
