@@ -84,11 +84,13 @@ def test_reviewer_approves_and_publishes_the_version_that_the_button_names(case,
     send_to_review(case=case, by=researcher)
     page = words(desk.get(f"/cases/{case.ref}/review/"))
     assert "This revision is not approved." in page
-    assert "Publish version" not in page
+    assert "for the first time" not in page
+    assert "Not approved yet: edited by Researcher" in page
     desk.post(f"/cases/{case.ref}/approve/", {"revision": case.revision})
     page = words(desk.get(f"/cases/{case.ref}/review/"))
-    assert "Publish version 1 to partners" in page
-    assert "Publish version 1 to the public and partners" in page
+    assert "Publish to partners for the first time" in page
+    widest = "Publish to the public and partners for the first time"
+    assert f"To the public Everybody will be able to read it. {widest}" in page
     sent = {"revision": case.revision, "audience": "partner"}
     answer = desk.post(f"/cases/{case.ref}/publish/", sent, follow=True)
     assert f"Case {case.ref} is published to partners." in answer.content.decode()
@@ -97,6 +99,26 @@ def test_reviewer_approves_and_publishes_the_version_that_the_button_names(case,
     again = desk.post(f"/cases/{case.ref}/publish/", sent, follow=True)
     assert "Nothing was published." in again.content.decode()
     assert Publication.objects.count() == 1
+
+
+def test_withheld_name_is_said_plainly_with_the_way_to_its_consent(researcher, reviewer, desk):
+    person = factories.make_person("Leyla Karimli", consent=None, exposure=Audience.TEAM)
+    case = factories.make_case(by=researcher, person=person)
+    approve(case=case, by=reviewer)
+    answer = desk.get(f"/cases/{case.ref}/review/")
+    said = "Nothing stands against it. The name is withheld: nobody has consented to it."
+    assert words(answer).count(said) == 2
+    assert f'href="/cases/{case.ref}/#consent">The name is withheld' in answer.content.decode()
+    factories.give_consent(person)
+    page = words(desk.get(f"/cases/{case.ref}/review/"))
+    assert "The name is withheld: the person's own setting keeps it from these readers." in page
+
+
+def test_next_version_is_named_by_its_number(publish_case, researcher, reviewer, desk):
+    case = publish_case(charges=[{"text": "drug offences"}])
+    factories.add(case, Statement, by=researcher, kind="denial", text="the charge")
+    approve(case=fresh(case), by=reviewer)
+    assert "Publish to partners as version 2" in words(desk.get(f"/cases/{case.ref}/review/"))
 
 
 def test_change_stands_in_two_columns_with_what_was_and_what_would_be(researcher, reviewer, desk, publish_case):
