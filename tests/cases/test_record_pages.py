@@ -204,6 +204,14 @@ def test_unknown_facility_stays_as_words_or_is_made_new(writer, case):
     assert [alias.text for alias in kept.facility.aliases.all()] == ["Camp Z"]
 
 
+def test_unknown_facility_beside_other_words_says_which_box_to_tick(writer, case):
+    refused = text_of(add(writer, case, facility="Camp Z", place="somewhere else"))
+    box = "If it is not known: make this a new facility"
+    assert f"“place” says something else. Tick “{box}”, or leave one of the two fields empty." in refused
+    assert 'value="Camp Z"' in refused
+    assert 'value="somewhere else"' in refused
+
+
 def test_facility_of_a_refused_form_is_not_made(writer, case):
     assert add(writer, case, facility="Camp Z", facility_new="on", began="nonsense").status_code == 422
     assert not Facility.objects.exists()
@@ -218,7 +226,8 @@ def test_facility_of_a_form_that_came_second_is_not_made(writer, case, researche
 def test_court_that_is_not_known_is_made_only_when_asked(writer, case):
     typed = {"kind": "trial", "held": "2023-09-22", "court": "Court of District Q"}
     refused = add(writer, case, "hearing", **typed)
-    assert "Nothing is known by this name" in text_of(refused)
+    box = "If it is not known: make this a new organisation"
+    assert f"Nothing is known by this name. If it is right, tick “{box}”." in text_of(refused)
     add(writer, case, "hearing", **typed, court_new="on")
     assert Hearing.objects.get().court.name == "Court of District Q"
 
@@ -227,7 +236,8 @@ def test_articles_are_read_and_unknown_ones_named(writer, case):
     factories.make_article("234.4.3")
     refused = add(writer, case, "charge", text="drugs", articles="234.4.3, 228")
     assert refused.status_code == 422
-    assert "“228” is not known" in text_of(refused)
+    box = "If one is not known: add it to its code"
+    assert f"“228” is not known. If it is right, tick “{box}”." in text_of(refused)
     assert 'value="234.4.3, 228"' in text_of(refused)
     add(writer, case, "charge", text="drugs", articles="234.4.3, 228", articles_new="on")
     assert sorted(str(a) for a in Charge.objects.get().articles.all()) == ["CC:228", "CC:234.4.3"]
