@@ -21,6 +21,7 @@ from cases.guesses import cases_naming, may_know
 from cases.indexing import encode
 from cases.material import Material, person_facts
 from cases.models import CaseRecord
+from cases.records import RECORD_TYPES
 from people import naming
 from people.choices import ConsentBasis, ConsentSubject
 from people.models import Consent, Name, Person
@@ -31,6 +32,13 @@ from tracker.models import User
 
 # A withheld free text shorter than this many words would be found by chance in other texts.
 _TELLING_WORDS = 4
+# Who speaks for a family, in the words of an attribution.
+_KIN = frozenset(
+    naming.fold_words(
+        "aunt brother brothers cousin daughter family father fiancee grandfather grandmother husband mother nephew"
+        " niece parent parents relative relatives sister sisters son spouse uncle widow wife"
+    ).split()
+)
 # The code of a reason of which its reader may be told no more than that it stands.
 HIDDEN = "hidden"
 
@@ -140,6 +148,7 @@ def _reasons_of(
     for audience, text in texts.items():
         reasons += _citations(material, audience)
         reasons += consent_reasons(material, audience, day)
+        reasons += _family_voices(material, audience, day)
         reasons += scan_body(material, text.body, audience, prose=text.prose)
         reasons += _names_of_others(material, text, audience, hidden[audience], by)
     return list(dict.fromkeys(reasons))
@@ -171,7 +180,7 @@ def shown_records(material: Material, audience: Audience) -> list[CaseRecord]:
 def _citations(material: Material, audience: Audience) -> Iterator[Reason]:
     for record in shown_records(material, audience):
         if not material.links_of(record):
-            yield Reason("no_citation", _("%(what)s has no citation.") % {"what": record.key}, record.key)
+            yield Reason("no_citation", _uncited(record), record.key)
     for thing in person_facts(material.person):
         must_cite = (
             isinstance(thing, Consent) and thing.basis == ConsentBasis.ALREADY_PUBLIC and thing.audience <= audience
@@ -181,6 +190,15 @@ def _citations(material: Material, audience: Audience) -> Iterator[Reason]:
             yield Reason("no_citation", _("A consent “already public” must cite where."), where)
 
 
+def _uncited(record: CaseRecord) -> str:
+    kind = RECORD_TYPES[str(record._meta.model_name)]
+    dates = filter(None, (getattr(record, name) for name in kind.dated))
+    said = {"record": kind.label, "date": next((date.in_words() for date in dates), "")}
+    if said["date"]:
+        return _("The %(record)s of %(date)s has no citation.") % said
+    return _("A %(record)s without a date has no citation.") % said
+
+
 def consent_reasons(material: Material, audience: Audience, day: date) -> Iterator[Reason]:
     """Consents that are missing, expired or withdrawn for what a document of that audience says."""
     person = material.person
@@ -188,11 +206,25 @@ def consent_reasons(material: Material, audience: Audience, day: date) -> Iterat
         if not named.is_public_role and not named.consents_to(ConsentSubject.NAME, audience, day):
             yield _no_consent(named, ConsentSubject.NAME, audience)
     subjects = {r.consent_subject for r in shown_records(material, audience) if r.consent_subject}
-    if any(r.is_family and r.visibility <= audience for r in person.relationships.all()):
+    family = {r.other_id for r in person.relationships.all() if r.is_family}
+    speak = {record.attributed_person_id for record in shown_records(material, audience)}
+    if family & speak or any(r.is_family and r.visibility <= audience for r in person.relationships.all()):
         subjects.add(ConsentSubject.FAMILY)
     for subject in sorted(subjects):
         if not person.consents_to(ConsentSubject(subject), audience, day):
             yield _no_consent(person, ConsentSubject(subject), audience)
+
+
+def _family_voices(material: Material, audience: Audience, day: date) -> Iterator[Reason]:
+    """A warning for each record whose words give it to a relative, where the person's family may not be spoken of."""
+    if material.person.consents_to(ConsentSubject.FAMILY, audience, day):
+        return
+    for record in shown_records(material, audience):
+        for voice in (record.attribution, getattr(record, "end_attribution", "")):
+            if not _KIN.isdisjoint(naming.fold_words(voice).split()):
+                text = _("“%(voice)s” speaks for the family: no valid consent for “family” at %(audience)s.")
+                said = text % {"voice": voice, "audience": audience.label}
+                yield Reason("family_voice", said, record.key, blocks=False, quote=voice)
 
 
 def _no_consent(person: Person, subject: ConsentSubject, audience: Audience) -> Reason:

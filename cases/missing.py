@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cases.choices import SentenceKind, Status
 from cases.documents import records_of
+from cases.records import RECORD_TYPES
 
 Body = dict[str, Any]
 
@@ -33,7 +35,7 @@ def missing_facts(body: Body) -> list[str]:
     """
     if body["status"]["code"] == Status.CLOSED:
         return []
-    return [*_of_detentions(body), *_of_charges(body), *_of_sentences(body), *_of_people(body)]
+    return [*_of_detentions(body), *_of_charges(body), *_of_sentences(body), *_of_people(body), *_of_sources(body)]
 
 
 def _counted(body: Body, plural: str) -> list[Body]:
@@ -87,3 +89,14 @@ def _names_a_lawyer(body: Body) -> bool:
     people = [value for _code, record in records_of(body) for value in record.values() if isinstance(value, dict)]
     roles = [a.get("role", "") for person in people if "ref" in person for a in person.get("affiliations", [])]
     return any("lawyer" in role.casefold() for role in roles)
+
+
+def _of_sources(body: Body) -> Iterator[str]:
+    """The records that cite nothing, called as their page calls them: none of them can be published."""
+    total = Counter(code for code, _record in records_of(body))
+    seen: Counter[str] = Counter()
+    for code, record in records_of(body):
+        seen[code] += 1
+        if not record.get("citations"):
+            name = str(RECORD_TYPES[code].label)
+            yield _("source of %(record)s") % {"record": f"{name} {seen[code]}" if total[code] > 1 else name}

@@ -94,6 +94,12 @@ class CitationForm(forms.Form):
                 self.add_error("kind", _("Say what kind of source it is."))
         return said
 
+    @property
+    def cites(self) -> bool:
+        """Whether words of a source are chosen or given."""
+        said = self.cleaned_data
+        return bool(said.get("use") or said.get("source") or said.get("title"))
+
     def save(self) -> str:
         """Writes the citations of the saved record, inside `editing_case`; the ref of the source used, if one was."""
         said = self.cleaned_data

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from cases.entering import Desk
 from cases.forms.citations import CitationForm
@@ -51,7 +52,18 @@ class Entry:
         return entry
 
     def is_valid(self) -> bool:
-        return all([self.form.is_valid(), *(rows.is_valid() for rows in self.rows), self.citations.is_valid()])
+        is_valid = all([self.form.is_valid(), *(rows.is_valid() for rows in self.rows), self.citations.is_valid()])
+        if is_valid and self._says_nothing():
+            text = _("Nothing is said here yet: fill in a field of the %(record)s, or the words of a source.")
+            self.form.add_error(None, text % {"record": self.kind.label})
+            return False
+        return is_valid
+
+    def _says_nothing(self) -> bool:
+        """Of a new record; whoever empties a stored one takes its words away with open eyes."""
+        has_rows = any(rows.is_bound and rows.in_words() for rows in self.rows)
+        said = self.form.says_something or self.citations.cites or has_rows
+        return self.form.instance._state.adding and not said
 
     def sent_before(self) -> CaseRecord | None:
         """The record that the same form made when it was first sent."""

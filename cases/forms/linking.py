@@ -76,21 +76,22 @@ class LinkingForm(forms.ModelForm):
     def _make_or_keep(self, name: str, model: type[models.Model], text: str) -> None:
         """A new one where that was asked for; else the name stays as words beside the link."""
         self.cleaned_data[name] = None
-        words = _IN_WORDS.get(name)
+        words, box = _IN_WORDS.get(name), {"box": self.fields[f"{name}_new"].label}
         if self.cleaned_data.get(f"{name}_new"):
             try:
                 self.cleaned_data[name] = make_person(text) if model is Person else make_named(model, text)
             except ValidationError as fault:
                 self.add_error(name, " ".join(fault.messages))
         elif words not in self.fields:
-            self.add_error(name, _("Nothing is known by this name. Tick below to make it new."))
+            self.add_error(name, _("Nothing is known by this name. If it is right, tick “%(box)s”.") % box)
         elif self.cleaned_data.get(words) in ("", text):
             self.cleaned_data[words] = text
         else:
-            label = self.fields[words].label
-            self.add_error(
-                name, _("Nothing is known by this name, and “%(field)s” says something else.") % {"field": label}
+            text = _(
+                "Nothing is known by this name, and “%(field)s” says something else. Tick “%(box)s”, or leave one"
+                " of the two fields empty."
             )
+            self.add_error(name, text % {"field": self.fields[words].label, **box})
 
     def _ask_who(self, name: str, text: str) -> None:
         """People of a name like this are shown before another one is made, or the name is kept as words."""
@@ -99,19 +100,21 @@ class LinkingForm(forms.ModelForm):
         if set(alike) - asked or (alike and not self.cleaned_data.get(f"{name}_new")):
             self.cleaned_data[name] = None
             known = "; ".join(alike.values())
-            text = _("People of a name like this are known: %(known)s. Write the ref of the one, or tick below.")
-            self.add_error(name, text % {"known": known})
+            text = _("People of a name like this are known: %(known)s. Write the ref of the one, or tick “%(box)s”.")
+            self.add_error(name, text % {"known": known, "box": self.fields[f"{name}_new"].label})
             send_on(self, **{self.add_prefix(f"{name}_asked"): " ".join(sorted(alike))})
         else:
             self._make_or_keep(name, Person, text)
 
     def _read_articles(self, name: str, said: list[Article | Unknown]) -> None:
         found = []
+        new = self.fields[f"{name}_new"].label
         for each in said:
             if isinstance(each, Article):
                 found.append(each)
             elif not self.cleaned_data.get(f"{name}_new"):
-                self.add_error(name, _("“%(text)s” is not known. Tick below to add it.") % {"text": each.text})
+                text = _("“%(text)s” is not known. If it is right, tick “%(box)s”.")
+                self.add_error(name, text % {"text": each.text, "box": new})
             else:
                 try:
                     found.append(make_article(each.text, self.country))

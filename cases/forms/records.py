@@ -157,6 +157,11 @@ class RecordForm(LinkingForm):
     def voice(self) -> list[forms.BoundField]:
         return [self[part] for name in VOICE if name in self.fields for part in self._with_ticks((name,))]
 
+    @property
+    def says_something(self) -> bool:
+        """Whether anything was typed or chosen of what happened, or noted beside it."""
+        return bool({*asked_fields(type(self.instance)), "clarification"}.intersection(self.changed_data))
+
     def clean(self) -> dict[str, Any]:
         super().clean()
         self._check_consent()

@@ -58,6 +58,7 @@ class CaseRecord(models.Model):
     consent_subject: ClassVar[str | None] = None
     exposure: ClassVar[Exposure]
     superseded_by_id: int | None
+    attributed_person_id: int | None
     exposed_children: ClassVar[tuple[str, ...]] = ("citations", "conflicts_with")
     base_exposure: ClassVar[Exposure] = Exposure(
         public=[

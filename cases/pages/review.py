@@ -21,7 +21,9 @@ from cases.pages.parts import Part, parts_of
 from cases.pages.records import anchor_of
 from cases.pages.values import Said
 from cases.prospects import Prospect, count_reasons, prospects
+from people.choices import ConsentSubject
 from people.groups import name_in_words
+from people.models import Person
 from tracker.audiences import Audience
 from tracker.models import User
 
@@ -81,6 +83,7 @@ class Outlook:
     changes: list[Change]
     preview: list[Part]
     withheld: list[Part]
+    name_withheld: str
 
     @property
     def blocked(self) -> bool:
@@ -131,7 +134,17 @@ def _outlook(case: Case, prospect: Prospect, team: Body, today: date) -> Outlook
         changes=changes_between(was, will),
         preview=will,
         withheld=withheld_from(parts_of(team, today), will),
+        name_withheld=_why_withheld(case.person, prospect, today),
     )
+
+
+def _why_withheld(person: Person, prospect: Prospect, today: date) -> str:
+    """Why these readers are told no name; empty where they are told one, or the case is of a group without a name."""
+    if name_in_words(prospect.body["person"]) or not person.main_name:
+        return ""
+    if person.consents_to(ConsentSubject.NAME, prospect.audience, today):
+        return _("The name is withheld: the person's own setting keeps it from these readers.")
+    return _("The name is withheld: nobody has consented to it.")
 
 
 def readers_of(audience: Audience) -> str:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils import timezone
 
+from cases.choices import Stage
+from cases.models import Case
 from cases.pages.review import review_line
 from cases.pages.rows import status_counts
 from cases.pages.worklist import work_list as panels_for
@@ -39,3 +42,13 @@ def review_panel(context: dict[str, Any]) -> dict[str, Any]:
 def work_list(context: dict[str, Any]) -> dict[str, Any]:
     """What waits for the signed-in user, by what their role may do."""
     return {"panels": panels_for(context["user"], timezone.localdate())}
+
+
+@register.inclusion_tag("cases/ends_approval.html", takes_context=True)
+def ends_approval(context: dict[str, Any], *, case: Case | None = None, person: str = "") -> dict[str, Any]:
+    """What saving the page's form ends: an approval or a waiting of this case, or of those of that person which the
+    signed-in user sees."""
+    seen = Case.objects.visible_to(context["user"])
+    cases = [case] if case else list(seen.filter(person__ref=person).order_by("ref"))
+    waiting = [each for each in cases if each.stage != Stage.DRAFT]
+    return {"cases": waiting, "of_person": case is None, "four_eyes": settings.FOUR_EYES}

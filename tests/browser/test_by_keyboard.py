@@ -81,7 +81,7 @@ def test_a_case_goes_from_entry_to_partners_by_keyboard(scripted, researcher, re
     press(review, "Review")
     press(review, "Rauf Samadov .*")
     press(review, "Approve")
-    press(review, "Publish version 1 to partners.*")
+    press(review, "Publish to partners for the first time.*")
 
     [found] = partner.json("cases/", facility="facility-b")["results"]
     assert (found["ref"], found["person"]["name"]) == (ref, "Rauf Samadov")

@@ -75,7 +75,7 @@ def test_a_case_goes_from_entry_to_partners(opened, researcher, reviewer, partne
     refused = review.get_by_role("main").inner_text()
     assert "consent" in refused.lower()
     save(review, "Approve")
-    assert review.get_by_role("button", name=re.compile("Publish version 1 to partners")).count() == 0
+    assert review.get_by_role("button", name=re.compile("Publish to partners for the first time")).count() == 0
 
     page.goto(case)
     page.get_by_role("link", name="Note a consent").click()
@@ -89,7 +89,7 @@ def test_a_case_goes_from_entry_to_partners(opened, researcher, reviewer, partne
 
     review.goto(f"/cases/{ref}/review/")
     save(review, "Approve")
-    review.get_by_role("button", name=re.compile("Publish version 1 to partners")).click()
+    review.get_by_role("button", name=re.compile("Publish to partners for the first time")).click()
 
     [found] = partner.json("cases/", facility="facility-b", article="234")["results"]
     assert (found["ref"], found["person"]["name"]) == (ref, "Rauf Samadov")

@@ -8,7 +8,10 @@ from cases.missing import missing_facts
 
 
 def body(status: str = "in_custody_investigation", **parts: Any) -> dict[str, Any]:
-    return {"status": {"code": status}, "person": {"ref": "P1"}, **parts}
+    said = {"status": {"code": status}, "person": {"ref": "P1"}, **parts}
+    for record in (record for records in parts.values() if isinstance(records, list) for record in records):
+        record.setdefault("citations", [{"source": "S1"}])
+    return said
 
 
 def detention(**fields: Any) -> dict[str, Any]:
@@ -70,3 +73,14 @@ def test_missing_facts_of_a_fine_ask_for_no_term() -> None:
 
 def test_missing_facts_of_a_closed_case_are_none() -> None:
     assert missing_facts(body("closed")) == []
+
+
+def test_missing_facts_name_the_records_without_a_source_as_the_page_does() -> None:
+    said = body(
+        "closed",
+        hearings=[{"key": "hearing:1", "counts": "fully"}, {"key": "hearing:2", "counts": "fully", "citations": []}],
+        statements=[{"key": "statement:1", "counts": "no", "citations": []}],
+    )
+    assert missing_facts(said) == []
+    said["status"]["code"] = "serving"
+    assert missing_facts(said)[-2:] == ["source of hearing 2", "source of statement"]

@@ -21,7 +21,8 @@ from cases.publishing import (
     withhold_name,
 )
 from cases.writing import editing_case
-from people.models import Name
+from people.choices import ConsentSubject, RelationshipKind
+from people.models import Name, Relationship
 from tests import factories
 from tracker.audiences import Audience
 
@@ -48,6 +49,7 @@ def test_gate_names_every_reason_at_once(researcher, reviewer):
         publish(cases=[case], audience=Audience.PUBLIC, by=reviewer)
     assert codes(refused) == {"not_approved", "no_citation", "no_consent"}
     texts = " ".join(reason.text for reason in refused.value.reasons)
+    assert "A health note without a date has no citation." in texts
     assert "“name”" in texts
     assert "“health”" in texts
 
@@ -234,6 +236,36 @@ def test_lone_withheld_surname_warns_until_a_reviewer_gives_a_reason(researcher,
         publish(cases=[case], audience=Audience.PARTNER, by=reviewer)
     assert codes(refused) == {"withheld_name"}
     assert publish(cases=[case], audience=Audience.PARTNER, by=reviewer, cleared="another Karimli: a shop")
+
+
+def test_words_of_a_relative_warn_without_consent_on_family(researcher, reviewer):
+    person = factories.make_person("Leyla Karimli", consent=None)
+    consent = factories.give_consent(person, subjects=[ConsentSubject.NAME])
+    case = factories.make_case(by=researcher, person=person)
+    factories.add(case, Statement, by=researcher, kind="concern", text="she is ill", attribution="Her brother")
+    approve(case=case, by=reviewer)
+    with pytest.raises(PublicationRefused) as refused:
+        publish(cases=[case], audience=Audience.PARTNER, by=reviewer)
+    assert [(reason.code, reason.text) for reason in refused.value.reasons] == [
+        ("family_voice", "“Her brother” speaks for the family: no valid consent for “family” at partner.")
+    ]
+    consent.subjects = [ConsentSubject.NAME, ConsentSubject.FAMILY]
+    consent.save()
+    assert publish(cases=[case], audience=Audience.PARTNER, by=reviewer)
+
+
+def test_record_in_the_voice_of_a_relative_needs_consent_on_family(researcher, reviewer):
+    person = factories.make_person("Leyla Karimli", consent=None)
+    factories.give_consent(person, subjects=[ConsentSubject.NAME])
+    brother = factories.make_person("Orkhan Karimli")
+    Relationship.objects.create(person=person, other=brother, kind=RelationshipKind.SIBLING)
+    case = factories.make_case(by=researcher, person=person)
+    factories.add(case, Statement, by=researcher, kind="concern", text="she is ill", attributed_person=brother)
+    approve(case=case, by=reviewer)
+    with pytest.raises(PublicationRefused) as refused:
+        publish(cases=[case], audience=Audience.PARTNER, by=reviewer, cleared="a warning may pass, this may not")
+    assert codes(refused) == {"no_consent"}
+    assert "“family”" in refused.value.reasons[0].text
 
 
 def test_text_of_a_team_record_repeated_in_a_public_one_blocks(researcher, reviewer):

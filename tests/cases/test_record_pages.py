@@ -19,7 +19,7 @@ from cases.models import (
 )
 from cases.records import RECORD_TYPES
 from tests import factories
-from tests.cases.record_forms import WORDS, add, edit, text_of
+from tests.cases.record_forms import WORDS, add, edit, rows, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +57,32 @@ def test_record_of_every_type_can_be_saved_again_without_a_change(reviewer, sign
     after = type(record).objects.values().get(pk=record.pk)
     assert after.pop("version") == before.pop("version") + 1
     assert after == before
+
+
+@pytest.mark.parametrize("code", list(RECORD_TYPES))
+def test_record_of_which_nothing_is_said_is_refused_and_leaves_the_case_as_it_was(writer, case, code):
+    path = f"/cases/{case.ref}/add/{code}/"
+    form = writer.get(path).context["entry"].form
+    opened = {f.name: f.value() for f in form if f.value() not in (None, False)}
+    revision = case.revision
+    answer = writer.post(path, {**opened, "attribution": "His lawyer", "why": "typed"})
+    assert answer.status_code == 422
+    assert 'value="His lawyer"' in text_of(answer)
+    assert not RECORD_TYPES[code].model.objects.exists()
+    case.refresh_from_db()
+    assert case.revision == revision
+
+
+def test_refusal_of_an_empty_record_says_what_to_do_and_one_word_is_enough(writer, case):
+    refused = text_of(add(writer, case, "hearing", kind="unknown"))
+    assert "Nothing is said here yet: fill in a field of the hearing, or the words of a source." in refused
+    assert add(writer, case, "hearing", kind="trial").status_code == 302
+    assert add(writer, case, "hearing", kind="unknown", **WORDS).status_code == 302
+    assert Hearing.objects.count() == 2
+    empty = rows("items", {"qualifier": "unknown", "certainty": "stated"})
+    assert add(writer, case, "search", **empty).status_code == 422
+    taken = rows("items", {"item": "a phone", "qualifier": "unknown", "certainty": "stated"})
+    assert add(writer, case, "search", **taken).status_code == 302
 
 
 def test_unknown_type_is_missing(writer, case):
@@ -180,6 +206,14 @@ def test_unknown_facility_stays_as_words_or_is_made_new(writer, case):
     assert [alias.text for alias in kept.facility.aliases.all()] == ["Camp Z"]
 
 
+def test_unknown_facility_beside_other_words_says_which_box_to_tick(writer, case):
+    refused = text_of(add(writer, case, facility="Camp Z", place="somewhere else"))
+    box = "If it is not known: make this a new facility"
+    assert f"“place” says something else. Tick “{box}”, or leave one of the two fields empty." in refused
+    assert 'value="Camp Z"' in refused
+    assert 'value="somewhere else"' in refused
+
+
 def test_facility_of_a_refused_form_is_not_made(writer, case):
     assert add(writer, case, facility="Camp Z", facility_new="on", began="nonsense").status_code == 422
     assert not Facility.objects.exists()
@@ -194,7 +228,8 @@ def test_facility_of_a_form_that_came_second_is_not_made(writer, case, researche
 def test_court_that_is_not_known_is_made_only_when_asked(writer, case):
     typed = {"kind": "trial", "held": "2023-09-22", "court": "Court of District Q"}
     refused = add(writer, case, "hearing", **typed)
-    assert "Nothing is known by this name" in text_of(refused)
+    box = "If it is not known: make this a new organisation"
+    assert f"Nothing is known by this name. If it is right, tick “{box}”." in text_of(refused)
     add(writer, case, "hearing", **typed, court_new="on")
     assert Hearing.objects.get().court.name == "Court of District Q"
 
@@ -203,7 +238,8 @@ def test_articles_are_read_and_unknown_ones_named(writer, case):
     factories.make_article("234.4.3")
     refused = add(writer, case, "charge", text="drugs", articles="234.4.3, 228")
     assert refused.status_code == 422
-    assert "“228” is not known" in text_of(refused)
+    box = "If one is not known: add it to its code"
+    assert f"“228” is not known. If it is right, tick “{box}”." in text_of(refused)
     assert 'value="234.4.3, 228"' in text_of(refused)
     add(writer, case, "charge", text="drugs", articles="234.4.3, 228", articles_new="on")
     assert sorted(str(a) for a in Charge.objects.get().articles.all()) == ["CC:228", "CC:234.4.3"]

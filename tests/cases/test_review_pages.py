@@ -8,7 +8,7 @@ import re
 import pytest
 
 from cases.choices import Stage
-from cases.models import Case, CaseMember, Document, HealthNote, Publication, ReviewRound, Statement
+from cases.models import Case, CaseMember, Detention, Document, HealthNote, Publication, ReviewRound, Statement
 from cases.publishing import approve, return_case, send_to_review
 from tests import factories
 from tracker.audiences import Audience
@@ -84,11 +84,13 @@ def test_reviewer_approves_and_publishes_the_version_that_the_button_names(case,
     send_to_review(case=case, by=researcher)
     page = words(desk.get(f"/cases/{case.ref}/review/"))
     assert "This revision is not approved." in page
-    assert "Publish version" not in page
+    assert "for the first time" not in page
+    assert "Not approved yet: edited by Researcher" in page
     desk.post(f"/cases/{case.ref}/approve/", {"revision": case.revision})
     page = words(desk.get(f"/cases/{case.ref}/review/"))
-    assert "Publish version 1 to partners" in page
-    assert "Publish version 1 to the public and partners" in page
+    assert "Publish to partners for the first time" in page
+    widest = "Publish to the public and partners for the first time"
+    assert f"To the public Everybody will be able to read it. {widest}" in page
     sent = {"revision": case.revision, "audience": "partner"}
     answer = desk.post(f"/cases/{case.ref}/publish/", sent, follow=True)
     assert f"Case {case.ref} is published to partners." in answer.content.decode()
@@ -97,6 +99,26 @@ def test_reviewer_approves_and_publishes_the_version_that_the_button_names(case,
     again = desk.post(f"/cases/{case.ref}/publish/", sent, follow=True)
     assert "Nothing was published." in again.content.decode()
     assert Publication.objects.count() == 1
+
+
+def test_withheld_name_is_said_plainly_with_the_way_to_its_consent(researcher, reviewer, desk):
+    person = factories.make_person("Leyla Karimli", consent=None, exposure=Audience.TEAM)
+    case = factories.make_case(by=researcher, person=person)
+    approve(case=case, by=reviewer)
+    answer = desk.get(f"/cases/{case.ref}/review/")
+    said = "Nothing stands against it. The name is withheld: nobody has consented to it."
+    assert words(answer).count(said) == 2
+    assert f'href="/cases/{case.ref}/#consent">The name is withheld' in answer.content.decode()
+    factories.give_consent(person)
+    page = words(desk.get(f"/cases/{case.ref}/review/"))
+    assert "The name is withheld: the person's own setting keeps it from these readers." in page
+
+
+def test_next_version_is_named_by_its_number(publish_case, researcher, reviewer, desk):
+    case = publish_case(charges=[{"text": "drug offences"}])
+    factories.add(case, Statement, by=researcher, kind="denial", text="the charge")
+    approve(case=fresh(case), by=reviewer)
+    assert "Publish to partners as version 2" in words(desk.get(f"/cases/{case.ref}/review/"))
 
 
 def test_change_stands_in_two_columns_with_what_was_and_what_would_be(researcher, reviewer, desk, publish_case):
@@ -279,3 +301,23 @@ def test_return_is_told_with_its_reviewer(case, researcher, reviewer):
     return_case(case=case, by=reviewer, comment="Which court?")
     round_ = ReviewRound.objects.get()
     assert (round_.sent_by, round_.decided_by, round_.comment) == (researcher, reviewer, "Which court?")
+
+
+def test_forms_say_beforehand_that_saving_ends_an_approval_or_a_waiting(case, researcher, reviewer, signed_in):
+    writer = signed_in(researcher)
+    record = Detention.objects.filter(case=case).first()
+    of_case = [f"/cases/{case.ref}/{end}" for end in ("edit/", "add/hearing/", f"records/detention/{record.pk}/")]
+    of_case.append(f"/cases/{case.ref}/records/detention/{record.pk}/delete/")
+    about = ("edit", "names", "affiliations", "relationships", "citations", "consent")
+    of_person = [f"/people/{case.person.ref}/{end}/" for end in about]
+    for path in [*of_case, *of_person]:
+        assert "Saving" not in words(writer.get(path)), path
+    send_to_review(case=case, by=researcher)
+    for path in of_case:
+        assert "This case waits for review. Saving makes it a draft again" in words(writer.get(path)), path
+    approve(case=fresh(case), by=reviewer)
+    ends = "Saving ends the approval, and somebody else has to approve it again."
+    for path in of_case:
+        assert f"This case is approved. {ends}" in words(writer.get(path)), path
+    for path in of_person:
+        assert f"Case {case.ref} of this person: approved. {ends}" in words(writer.get(path)), path
