@@ -67,7 +67,7 @@ def test_nobody_freezes_an_issue_that_changed_since_they_read_it(at_desk, review
 def test_empty_issue_is_frozen_only_when_that_is_said(series, editor, reviewer, signed_in):
     issue = desk.claim_issue(series=series, dated=date(2023, 9, 26), window_to=date(2023, 9, 26), by=editor)
     compile_claimed(issue.pk)
-    assert "Nothing changed in this window" in page_of(signed_in(editor))
+    assert "No case was published or corrected for partners since the last issue." in page_of(signed_in(editor))
     client = signed_in(reviewer)
     refused = freeze(client)
     assert refused.status_code == 422
@@ -87,7 +87,7 @@ def test_issue_that_waits_for_a_worker_says_so_and_asks_again(series, editor, si
 def test_editor_starts_an_issue_by_hand_and_finds_it_on_the_first_page(series, cases, editor, signed_in):
     client = signed_in(editor)
     page = page_of(client, "/bulletins/new/")
-    assert '<option value="weekly">Weekly</option>' in page
+    assert '<option value="weekly">Weekly, for partners</option>' in page
     sent = {"series": "weekly", "dated": "26 Sep 2023", "window_from": "27 Sep 2023", "window_to": "2023-09-26"}
     refused = client.post("/bulletins/new/", sent)
     assert refused.status_code == 422
