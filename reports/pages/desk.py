@@ -15,7 +15,7 @@ from cases.gate import told_beforehand
 from cases.records import RECORD_TYPES
 from people.groups import name_in_words
 from reports.checks import Finding, check_issue
-from reports.choices import EntryState, Voice
+from reports.choices import EntryKind, EntryState, Voice
 from reports.forms.desk import EntryForm
 from reports.models import Entry, Issue, Passage, Section
 from reports.pages.evidence import Evidence, Records, evidence_of, evidence_of_record, records_behind
@@ -104,6 +104,14 @@ class DeskPage:
     @property
     def entries(self) -> int:
         return sum(len(section.entries) for section in self.sections)
+
+    @property
+    def notes(self) -> int:
+        return sum(entry.row.kind == EntryKind.NOTE for section in self.sections for entry in section.entries)
+
+    @property
+    def candidates(self) -> int:
+        return self.entries - self.notes
 
     @property
     def blocking(self) -> int:

@@ -104,6 +104,12 @@ def test_editor_starts_an_issue_by_hand_and_finds_it_on_the_first_page(series, c
     assert "This series has an issue of that date already: choose another date." in again.content.decode()
 
 
+def test_note_is_no_candidate_on_the_first_page_and_on_the_desk(at_desk, issue, editor):
+    desk.add_note(section=issue.sections.get(heading="Notes"), passages=[("It rained.", [])], by=editor)
+    assert "2 candidates, drafted" in page_of(at_desk, "/")
+    assert 'Candidates <span class="quiet">(2, and 1 note)</span>' in page_of(at_desk)
+
+
 def test_drafts_stand_on_the_first_page_of_editors_alone(issue, reviewer, signed_in):
     assert "On your desk" not in page_of(signed_in(reviewer), "/")
 
