@@ -17,7 +17,7 @@ from reports.models import Series
 class SeriesChoice(forms.ModelChoiceField):
     """Each series with its readers."""
 
-    def label_from_instance(self, obj: Series) -> str:
+    def label_from_instance(self, obj: Any) -> str:
         return gettext("%(series)s, for %(readers)s") % {"series": obj.name, "readers": obj.readers_in_words}
 
 
