@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.gate import told_beforehand
-from cases.records import RECORD_TYPES
 from people.groups import name_in_words
 from reports.checks import Finding
 from reports.choices import EntryKind, EntryState, Voice
 from reports.desk import SECOND_PERSON, findings_for
 from reports.forms.desk import EntryForm
 from reports.models import Entry, Issue, Passage, Section
-from reports.pages.evidence import Evidence, Records, evidence_of, evidence_of_record, records_behind
+from reports.pages.evidence import Evidence, Records, evidence_of, evidence_of_record, kind_in_words, records_behind
 from reports.recompiling import Recompiled, is_rewritten, present_wordings
 from reports.rendering import issue_json, said_by
 from tracker.models import User
@@ -216,7 +215,7 @@ def _section(
 def _passage(number: int, passage: Passage, records: Records, now: dict[int, str]) -> DeskPassage:
     evidence = evidence_of(passage, records)
     names = [
-        _("the person") if item.is_of_person else item.record.name if item.record else item.told or item.title
+        _("the person") if item.is_of_person else item.record.name if item.record else item.kind or item.title
         for item in evidence
     ]
     return DeskPassage(
@@ -239,5 +238,4 @@ def _reasons(why: str, records: Records) -> Iterator[str]:
 def _record_name(key: str, records: Records) -> str:
     if key in records:
         return records[key][1].name
-    kind = RECORD_TYPES.get(key.partition(":")[0])
-    return capfirst(str(kind.label)) if kind else key
+    return kind_in_words(key)
