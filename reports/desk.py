@@ -24,6 +24,9 @@ from tracker.history import writing
 from tracker.models import User
 from tracker.permissions import Permission
 
+# The finding about whoever looks, not about the issue.
+SECOND_PERSON = "second_person"
+
 
 class IssueFrozen(Exception):
     """A frozen issue keeps its bytes; what came after is told by a correction."""
@@ -202,8 +205,8 @@ def findings_for(issue: Issue, by: User, *, even_empty: bool = False) -> list[Fi
     """Everything found in an issue read with `for_reading()`, and what keeps this very user from freezing it."""
     findings = []
     if issue.series.needs_second_approver and by.pk in issue.editors:
-        text = _("You have edited this issue: a second person freezes it.")
-        findings.append(Finding("second_person", text, "issue", blocks=True))
+        text = _("You have edited this issue: a reviewer or editor who did not edit it freezes it.")
+        findings.append(Finding(SECOND_PERSON, text, "issue", blocks=True))
     if not even_empty and not issue_json(issue)["sections"]:
         text = _("Nothing stands in this issue. If it is meant to appear empty, say so.")
         findings.append(Finding("empty", text, "issue", blocks=True))

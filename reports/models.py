@@ -60,6 +60,10 @@ class Series(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def readers_in_words(self) -> str:
+        return str(_("partners") if self.audience == Audience.PARTNER else _("the public"))
+
     def clean(self) -> None:
         if self.time_zone not in available_timezones():
             raise ValidationError({"time_zone": _("There is no such time zone; one reads like Asia/Baku.")})

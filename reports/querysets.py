@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Count, Q
 
 from cases.questions import has_words
-from reports.choices import EntryState, IssueState
+from reports.choices import EntryKind, EntryState, IssueState
 from tracker.audiences import Audience
 from tracker.models import User
 from tracker.permissions import Permission
@@ -52,11 +52,12 @@ class IssueQuerySet(models.QuerySet):
         return self.filter(pk__in=IssueForm.objects.filter(has_words("words", text)).values("issue"))
 
     def on_desk_of(self, user: User | AnonymousUser) -> IssueQuerySet:
-        """Drafts that this user may edit, the newest first, each with its number of `candidates`."""
+        """Drafts that this user may edit, the newest first, each with its number of `candidates`: entries that are no
+        editor's note."""
         if not isinstance(user, User) or not user.may(Permission.BULLETIN_EDIT):
             return self.none()
         drafts = self.exclude(state=IssueState.FROZEN).select_related("series").order_by("-dated", "pk")
-        return drafts.annotate(candidates=Count("sections__entries"))
+        return drafts.annotate(candidates=Count("sections__entries", filter=~Q(sections__entries__kind=EntryKind.NOTE)))
 
     def for_reading(self) -> IssueQuerySet:
         """With everything that stands in the issue, in order."""

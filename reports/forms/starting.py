@@ -7,16 +7,24 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.fields import DayBox
 from reports.models import Series
 
 
+class SeriesChoice(forms.ModelChoiceField):
+    """Each series with its readers."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return gettext("%(series)s, for %(readers)s") % {"series": obj.name, "readers": obj.readers_in_words}
+
+
 class IssueNewForm(forms.Form):
     """`window_from` left empty begins where the last issue of the series ended."""
 
-    series = forms.ModelChoiceField(
+    series = SeriesChoice(
         Series.objects.order_by("name"),
         label=_("Series"),
         to_field_name="slug",

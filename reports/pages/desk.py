@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.gate import told_beforehand
-from cases.records import RECORD_TYPES
 from people.groups import name_in_words
-from reports.checks import Finding, check_issue
-from reports.choices import EntryState, Voice
+from reports.checks import Finding
+from reports.choices import EntryKind, EntryState, Voice
+from reports.desk import SECOND_PERSON, findings_for
 from reports.forms.desk import EntryForm
 from reports.models import Entry, Issue, Passage, Section
-from reports.pages.evidence import Evidence, Records, evidence_of, evidence_of_record, records_behind
+from reports.pages.evidence import Evidence, Records, evidence_of, evidence_of_record, kind_in_words, records_behind
 from reports.recompiling import Recompiled, is_rewritten, present_wordings
 from reports.rendering import issue_json, said_by
 from tracker.models import User
@@ -90,11 +90,13 @@ class DeskSection:
 @dataclass(frozen=True)
 class DeskPage:
     """`last` is the issue before this one as data, if there is one; `epigraph` what stands behind it, `totals` as they
-    are printed; `words` counts the text of the included entries."""
+    are printed; `words` counts the text of the included entries; `second` says why this reader
+    can't freeze the issue, whatever stands in it."""
 
     issue: Issue
     sections: list[DeskSection]
     findings: list[Noted]
+    second: str
     last: dict[str, Any] | None
     epigraph: list[Evidence]
     totals: dict[str, Any] | None
@@ -104,6 +106,14 @@ class DeskPage:
     @property
     def entries(self) -> int:
         return sum(len(section.entries) for section in self.sections)
+
+    @property
+    def notes(self) -> int:
+        return sum(entry.row.kind == EntryKind.NOTE for section in self.sections for entry in section.entries)
+
+    @property
+    def candidates(self) -> int:
+        return self.entries - self.notes
 
     @property
     def blocking(self) -> int:
@@ -116,7 +126,7 @@ def desk_page(issue: Issue, user: User) -> DeskPage:
     records = records_behind({told.publication.ref for entry in entries for told in entry.told.all()}, user)
     rewritten = [e for e in entries if e.state == EntryState.INCLUDED and any(map(is_rewritten, e.passages.all()))]
     now = present_wordings(issue, rewritten)
-    findings = told_beforehand(check_issue(issue, user))
+    findings = told_beforehand(findings_for(issue, user))
     stale = {one.where: one.code for code in ("kept", "stale", "withdrawn") for one in findings if one.code == code}
     sections = [_section(section, issue, records, now, stale) for section in issue.sections.all()]
     included = [entry for section in sections for entry in section.included]
@@ -124,7 +134,8 @@ def desk_page(issue: Issue, user: User) -> DeskPage:
     return DeskPage(
         issue=issue,
         sections=sections,
-        findings=in_words(findings),
+        findings=in_words(one for one in findings if one.code != SECOND_PERSON),
+        second=next((one.text for one in findings if one.code == SECOND_PERSON), ""),
         last=said_by(last) if last else None,
         epigraph=[evidence_of_record(issue.epigraph_record, records)] if issue.epigraph_record else [],
         totals=issue_json(issue).get("totals"),
@@ -204,7 +215,7 @@ def _section(
 def _passage(number: int, passage: Passage, records: Records, now: dict[int, str]) -> DeskPassage:
     evidence = evidence_of(passage, records)
     names = [
-        _("the person") if item.is_of_person else item.record.name if item.record else item.told or item.title
+        _("the person") if item.is_of_person else item.record.name if item.record else item.kind or item.title
         for item in evidence
     ]
     return DeskPassage(
@@ -227,5 +238,4 @@ def _reasons(why: str, records: Records) -> Iterator[str]:
 def _record_name(key: str, records: Records) -> str:
     if key in records:
         return records[key][1].name
-    kind = RECORD_TYPES.get(key.partition(":")[0])
-    return capfirst(str(kind.label)) if kind else key
+    return kind_in_words(key)

@@ -8,7 +8,9 @@ from typing import Any
 import orjson
 from django.contrib.auth.models import AnonymousUser
 from django.db.models.functions import Length
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from cases.models import Document
 from cases.pages.records import ShownRecord, anchor_of, shown_records
@@ -17,6 +19,13 @@ from reports.choices import FormKind, Voice
 from reports.models import Issue, Passage
 from tracker.models import User
 from tracker.permissions import Permission
+
+_OF_PERSON = {
+    "person": _lazy("who it is"),
+    "name": _lazy("name"),
+    "affiliation": _lazy("affiliation"),
+    "relationship": _lazy("relationship"),
+}
 
 Records = dict[str, tuple[str, ShownRecord]]
 
@@ -65,8 +74,21 @@ class Evidence:
         return bool(self.told) and self.told.partition(":")[0] not in RECORD_TYPES
 
     @property
+    def kind(self) -> str:
+        """What is told, as pages name it: “Detention”, “Affiliation”."""
+        return kind_in_words(self.told)
+
+    @property
     def has_changed(self) -> bool:
         return self.record is not None and self.told.rpartition("@")[2] != str(self.record.version)
+
+
+def kind_in_words(key: str) -> str:
+    """What a record's key, or that of something said of a person, names; the key itself where it is unknown."""
+    code = key.partition(":")[0]
+    kind = RECORD_TYPES.get(code)
+    label = kind.label if kind else _OF_PERSON.get(code)
+    return capfirst(str(label)) if label else key
 
 
 @dataclass(frozen=True)

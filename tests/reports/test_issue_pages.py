@@ -47,6 +47,20 @@ def test_issue_traced_shows_each_passage_s_record_to_the_team(signed_in: SignIn,
     assert "changed since" not in said
 
 
+def test_evidence_names_in_words_what_the_case_says_of_the_person(
+    signed_in: SignIn, advocate: User, samadov: Case
+) -> None:
+    issue = make_issue()
+    Passage.objects.filter(position=0).update(records=[f"person:{samadov.person.ref}", "name:7", "charge:99999@1"])
+    publish_told(issue, samadov)
+    page = signed_in(advocate).get("/bulletins/digest/2023-09-26/?traced=1")
+    said = text_of(page)
+    assert "what the case says of the person: who it is" in said
+    assert "what the case says of the person: name" in said
+    assert "Charge not among the records that you may see" in said
+    assert "name:7" not in said
+
+
 def publish_told(issue: Issue, case: Case) -> None:
     """Links the issue's entry to the case as a publication would."""
     reviewer = User.objects.create_user("second-reviewer", role="reviewer")

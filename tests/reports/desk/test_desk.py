@@ -235,7 +235,7 @@ def test_withdrawn_case_is_dropped_by_compiling_again(at_desk, issue, cases, rev
     assert "1 finding keeps it from being frozen." in page
     at_desk.post(f"{DESK}compile/")
     assert texts(issue) == ["Leyla Karimli was apprehended on 20 September."]
-    assert "Nothing keeps it from being frozen." in page_of(at_desk)
+    assert "Nothing in it keeps it from being frozen." in page_of(at_desk)
 
 
 def test_note_is_written_with_its_source_lengthened_edited_and_deleted(at_desk, issue):

@@ -19,6 +19,9 @@ from tracker.models import ReadLog
 pytestmark = pytest.mark.django_db
 
 
+SECOND = "You have edited this issue: a reviewer or editor who did not edit it freezes it."
+
+
 def freeze(client, **more):
     path = "/bulletins/weekly/2023-09-26/freeze/"
     return client.post(path, {"seen": seen_of(client, path), **more})
@@ -31,13 +34,23 @@ def test_freezing_tells_everything_that_stands_against_it_at_once(at_desk, secon
     answer = freeze(at_desk)
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "You have edited this issue: a second person freezes it." in page
+    assert "Nothing was frozen." in page
+    assert SECOND in page
     assert "No record carries this passage: link one, or mark it as the editor’s voice." in page.replace("&#x27;", "’")
     assert f'href="{DESK}#passage-{other.pk}"' in page
     Passage.objects.filter(pk=other.pk).update(voice=Voice.EDITOR)
     assert freeze(signed_in(second)).status_code == 302
     issue.refresh_from_db()
     assert (issue.is_frozen, issue.frozen_by) == (True, second)
+
+
+def test_desk_and_freeze_page_tell_whoever_edited_that_somebody_else_freezes(at_desk, second, signed_in, issue):
+    rewrite(at_desk, Passage.objects.first(), "Somebody was apprehended.")
+    assert f"Nothing in it keeps it from being frozen. {SECOND}" in page_of(at_desk)
+    before = page_of(at_desk, "/bulletins/weekly/2023-09-26/freeze/")
+    assert SECOND in before
+    assert "Nothing was frozen." not in before
+    assert "Nothing keeps it from being frozen." in page_of(signed_in(second))
 
 
 def test_reviewer_is_a_second_person_who_reads_and_freezes_but_does_not_edit(
@@ -59,6 +72,7 @@ def test_nobody_freezes_an_issue_that_changed_since_they_read_it(at_desk, review
     rewrite(at_desk, Passage.objects.first(), "Something else.")
     answer = client.post(path, {"seen": seen})
     assert answer.status_code == 409
+    assert "Nothing was frozen. One thing needs your attention:" in answer.content.decode()
     assert "Something else." in answer.content.decode()
     issue.refresh_from_db()
     assert not issue.is_frozen
@@ -67,7 +81,7 @@ def test_nobody_freezes_an_issue_that_changed_since_they_read_it(at_desk, review
 def test_empty_issue_is_frozen_only_when_that_is_said(series, editor, reviewer, signed_in):
     issue = desk.claim_issue(series=series, dated=date(2023, 9, 26), window_to=date(2023, 9, 26), by=editor)
     compile_claimed(issue.pk)
-    assert "Nothing changed in this window" in page_of(signed_in(editor))
+    assert "No case was published or corrected for partners since the last issue." in page_of(signed_in(editor))
     client = signed_in(reviewer)
     refused = freeze(client)
     assert refused.status_code == 422
@@ -87,7 +101,7 @@ def test_issue_that_waits_for_a_worker_says_so_and_asks_again(series, editor, si
 def test_editor_starts_an_issue_by_hand_and_finds_it_on_the_first_page(series, cases, editor, signed_in):
     client = signed_in(editor)
     page = page_of(client, "/bulletins/new/")
-    assert '<option value="weekly">Weekly</option>' in page
+    assert '<option value="weekly">Weekly, for partners</option>' in page
     sent = {"series": "weekly", "dated": "26 Sep 2023", "window_from": "27 Sep 2023", "window_to": "2023-09-26"}
     refused = client.post("/bulletins/new/", sent)
     assert refused.status_code == 422
@@ -102,6 +116,12 @@ def test_editor_starts_an_issue_by_hand_and_finds_it_on_the_first_page(series, c
     again = client.post("/bulletins/new/", {**sent, "window_from": ""})
     assert again.status_code == 422
     assert "This series has an issue of that date already: choose another date." in again.content.decode()
+
+
+def test_note_is_no_candidate_on_the_first_page_and_on_the_desk(at_desk, issue, editor):
+    desk.add_note(section=issue.sections.get(heading="Notes"), passages=[("It rained.", [])], by=editor)
+    assert "2 candidates, drafted" in page_of(at_desk, "/")
+    assert 'Candidates <span class="quiet">(2, and 1 note)</span>' in page_of(at_desk)
 
 
 def test_drafts_stand_on_the_first_page_of_editors_alone(issue, reviewer, signed_in):

@@ -54,12 +54,12 @@ def test_entry_whose_case_changed_is_kept_with_a_reason_until_it_changes_again(a
     answer = keep(at_desk, entry)
     assert (answer.status_code, answer["Location"]) == (302, f"{DESK}#entry-{entry.pk}")
     page = page_of(at_desk)
-    assert "Nothing keeps it from being frozen." in page
+    assert "Nothing in it keeps it from being frozen." in page
     assert f"what is told is kept on purpose: {BECAUSE}" in page
     change("tax evasion")
     assert "1 finding keeps it from being frozen." in page_of(at_desk)
     assert keep(at_desk, entry, because="Still after print.").status_code == 302
-    assert "Nothing keeps it from being frozen." in page_of(at_desk)
+    assert "Nothing in it keeps it from being frozen." in page_of(at_desk)
 
 
 def test_reason_is_read_by_whoever_freezes_and_stays_in_history(
@@ -110,7 +110,7 @@ def test_what_a_leak_took_back_cannot_be_kept_and_blocks_what_was_kept_before(
     entry = entries(issue)[0]
     change("smuggling")
     keep(at_desk, entry)
-    assert "Nothing keeps it from being frozen." in page_of(at_desk)
+    assert "Nothing in it keeps it from being frozen." in page_of(at_desk)
     factories.add(cases[0], Charge, by=researcher, text="tax evasion")
     cases[0].refresh_from_db()
     approve(case=cases[0], by=reviewer)
@@ -128,7 +128,7 @@ def test_what_a_leak_took_back_cannot_be_kept_and_blocks_what_was_kept_before(
         desk.freeze_issue(issue=issue, by=reviewer)
     assert [finding.code for finding in refused.value.findings] == ["taken_back"]
     at_desk.post(f"{DESK}compile/")
-    assert "Nothing keeps it from being frozen." in page_of(at_desk)
+    assert "Nothing in it keeps it from being frozen." in page_of(at_desk)
 
 
 def test_one_passage_of_a_note_is_taken_out_and_its_last_one_only_with_the_note(at_desk, issue, editor):

@@ -42,6 +42,7 @@ def test_issue_is_sent_after_its_box_is_ticked_and_the_page_tells_how_far_it_is(
     refused = send(client)
     assert refused.status_code == 422
     assert "Tick this box first. Nothing is sent yet." in text_of(refused)
+    assert "Nothing was sent yet. One thing needs your attention:" in text_of(refused)
     assert Delivery.objects.count() == 0
     assert send(client, sure="on").status_code == 302
     page = client.get(PAGE)

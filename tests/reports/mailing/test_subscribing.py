@@ -41,6 +41,13 @@ def asked(issue, server, visitor):
     return link_in(server.mail_to(ANA))
 
 
+def test_mail_and_page_that_confirm_a_public_series_name_it_and_who_sends_it(asked, server, visitor, settings):
+    said = " ".join(server.mail_to(ANA).get_content().split())
+    masthead = Subscriber.objects.get().series.masthead
+    assert f"{masthead} ({settings.SITE}) sends you this mail: somebody asked that Digest be sent" in said
+    assert "Press the button, and Digest comes to the address" in text_of(visitor.get(asked))
+
+
 def test_whoever_asks_confirms_by_the_button_that_the_link_leads_to(asked, visitor):
     for _ in range(3):
         assert "Yes, send it to me" in text_of(visitor.get(asked))
