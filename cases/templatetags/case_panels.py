@@ -44,8 +44,8 @@ def work_list(context: dict[str, Any]) -> dict[str, Any]:
     return {"panels": panels_for(context["user"], timezone.localdate())}
 
 
-@register.inclusion_tag("cases/ends_approval.html", takes_context=True)
-def ends_approval(context: dict[str, Any], *, case: Case | None = None, person: str = "") -> dict[str, Any]:
+@register.inclusion_tag("cases/what_ends.html", takes_context=True)
+def what_ends(context: dict[str, Any], *, case: Case | None = None, person: str = "") -> dict[str, Any]:
     """What saving the page's form ends: an approval or a waiting of this case, or of those of that person which the
     signed-in user sees."""
     seen = Case.objects.visible_to(context["user"])
