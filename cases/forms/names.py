@@ -22,6 +22,12 @@ from tracker.audiences import Audience
 
 NEW_ROWS = ("new1", "new2")
 PARTS = ("text", "kind", "script", "visibility")
+_SEEN_BY = {
+    Audience.PUBLIC: _("The names are seen by everybody"),
+    Audience.PARTNER: _("The names are seen by partners and the team only"),
+    Audience.TEAM: _("The names are seen by the team only"),
+    Audience.RESTRICTED: _("The names are seen by named members of the case and reviewers only"),
+}
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,11 @@ class NamesForm(SeenForm):
                 for part in PARTS:
                     self.fields[f"{part}_{key}"].required = False
         self.initial["seen"] = self.fingerprint()
+
+    @property
+    def seen_by(self) -> Any:
+        """Who sees the person's names, as their own setting says."""
+        return _SEEN_BY[Audience(self.person.name_exposure)]
 
     def rows(self) -> Iterator[NameRow]:
         """The names, main first, then the empty rows."""

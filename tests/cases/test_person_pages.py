@@ -356,3 +356,10 @@ def test_readers_are_neither_shown_nor_given_consents(case, person, advocate, si
     assert "Consents" not in reading.get(f"/cases/{case.ref}/").content.decode()
     paths = [f"/people/{person.ref}/{path}" for path in ("edit/", "names/", "consent/", "consent/1/withdraw/")]
     assert [reading.post(path, GIVEN).status_code for path in paths] == [403, 403, 403, 403]
+
+
+def test_names_page_says_who_sees_the_names_now(client, person):
+    page = client.get(f"/people/{person.ref}/names/").content.decode()
+    assert "The names are seen by the team only (" in page
+    assert f'<a href="/people/{person.ref}/edit/#id_name_exposure">the person' in page
+    assert 'id="id_name_exposure"' in client.get(f"/people/{person.ref}/edit/").content.decode()
