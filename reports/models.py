@@ -12,6 +12,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from cases.models import Case, Citation, Publication
 from cases.models.publication import WordsField
@@ -63,6 +64,12 @@ class Series(models.Model):
     @property
     def readers_in_words(self) -> str:
         return str(_("partners") if self.audience == Audience.PARTNER else _("the public"))
+
+    @property
+    def mark(self) -> str:
+        """What stands above the masthead of an issue that not everybody may read; empty for the public's."""
+        with override(self.language):
+            return str(_("For partners")) if self.audience == Audience.PARTNER else ""
 
     def clean(self) -> None:
         if self.time_zone not in available_timezones():

@@ -18,19 +18,19 @@ from reports.rendering.text import as_text
 
 __all__ = ["issue_json", "render_form", "render_said", "said_by"]
 
-_RENDERERS: dict[FormKind, Callable[[dict[str, Any], str], bytes]] = {
-    FormKind.TEXT: lambda said, language: as_text(said),
+_RENDERERS: dict[FormKind, Callable[[dict[str, Any], str, str], bytes]] = {
+    FormKind.TEXT: lambda said, language, mark: as_text(said),
     FormKind.PAGE: as_page,
     FormKind.PDF: as_pdf,
     FormKind.DOCX: as_docx,
     FormKind.MAIL: as_mail,
-    FormKind.JSON: lambda said, language: orjson.dumps(said, option=orjson.OPT_INDENT_2),
+    FormKind.JSON: lambda said, language, mark: orjson.dumps(said, option=orjson.OPT_INDENT_2),
 }
 
 
 def render_form(issue: Issue, kind: FormKind) -> bytes:
     """The issue's bytes in that form as it stands now."""
-    return render_said(issue_json(issue), kind, issue.series.language)
+    return render_said(issue_json(issue), kind, issue.series.language, issue.series.mark)
 
 
 def said_by(issue: Issue) -> dict[str, Any]:
@@ -42,6 +42,7 @@ def said_by(issue: Issue) -> dict[str, Any]:
     return issue_json(Issue.objects.for_reading().get(pk=issue.pk))
 
 
-def render_said(said: dict[str, Any], kind: FormKind, language: str = "en") -> bytes:
-    """The bytes of an issue given as data, an old one read from text among them. The same data, the same bytes."""
-    return _RENDERERS[kind](said, language)
+def render_said(said: dict[str, Any], kind: FormKind, language: str = "en", mark: str = "") -> bytes:
+    """The bytes of an issue given as data, an old one read from text among them. The same data, the same bytes.
+    The printed ones carry the mark of whom they are for, if there is one."""
+    return _RENDERERS[kind](said, language, mark)

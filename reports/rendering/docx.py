@@ -24,11 +24,13 @@ _RIGHT_TO_LEFT = re.compile(r"((?:[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]+\s*)
 _SIZES = {"Normal": 11.5, "Title": 18, "Heading 1": 14, "Quote": 11.5}
 
 
-def as_docx(said: dict[str, Any], language: str) -> bytes:
-    issue = printed(said, language)
+def as_docx(said: dict[str, Any], language: str, mark: str) -> bytes:
+    issue = printed(said, language, mark)
     document = Document()
     _set_style(document, language)
     _describe(document, issue)
+    if issue["mark"]["text"]:
+        _add(document, issue["mark"], "Normal")
     _add(document, issue["masthead"], "Title")
     if issue["epigraph"]["text"]:
         _add(document, issue["epigraph"], "Quote")

@@ -18,14 +18,15 @@ from reports.rendering.text import as_text
 _INLINER = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
 
 
-def as_mail(said: dict[str, Any], language: str) -> bytes:
+def as_mail(said: dict[str, Any], language: str, mark: str) -> bytes:
     """Dated midnight of the issue's date; the boundary comes from the content, so that the bytes stay the same."""
-    issue = printed(said, language)
+    issue = printed(said, language, mark)
     page = _INLINER.inline(page_of(issue))
     message = EmailMessage(policy=SMTP)
     message["Subject"] = issue["title"]
     message["Date"] = datetime.combine(date.fromisoformat(said["dated"]), time(), UTC)
-    message.set_content(clean(as_text(said).decode()), cte="quoted-printable")
+    text = "\n\n".join(filter(None, [mark, as_text(said).decode()]))
+    message.set_content(clean(text), cte="quoted-printable")
     message.add_alternative(page, subtype="html", cte="quoted-printable")
     message["Content-Language"] = language
     # No line of quoted-printable can hold “=_”.

@@ -18,8 +18,8 @@ _STYLE = Path(__file__).with_name("issue.css").read_text(encoding="utf-8")
 _STYLED = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 
 
-def as_page(said: dict[str, Any], language: str) -> bytes:
-    return page_of(printed(said, language)).encode()
+def as_page(said: dict[str, Any], language: str, mark: str) -> bytes:
+    return page_of(printed(said, language, mark)).encode()
 
 
 def page_of(issue: dict[str, Any]) -> str:

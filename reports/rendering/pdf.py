@@ -18,12 +18,12 @@ _FONTS = [package.ROOT / "files" for package in (fontpkg_noto_serif, fontpkg_not
 _FIRST_DAY = date(1970, 1, 1)
 
 
-def as_pdf(said: dict[str, Any], language: str) -> bytes:
+def as_pdf(said: dict[str, Any], language: str, mark: str) -> bytes:
     """The PDF, made at midnight of the issue's date.
 
     A letter that none of the fonts has (Chinese, emoji) is drawn as a box; such a document can't call itself PDF/UA.
     """
-    issue = orjson.dumps(printed(said, language.partition("-")[0])).decode()
+    issue = orjson.dumps(printed(said, language.partition("-")[0], mark)).decode()
     made = (date.fromisoformat(said["dated"]) - _FIRST_DAY).total_seconds()
     try:
         return _compiled(issue, int(made), True)

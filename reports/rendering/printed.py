@@ -14,7 +14,7 @@ _LINE_BREAK = re.compile(r"\r\n?")
 _NOT_PRINTED = re.compile(r"[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def printed(said: dict[str, Any], language: str) -> dict[str, Any]:
+def printed(said: dict[str, Any], language: str, mark: str = "") -> dict[str, Any]:
     """The issue's title, language and blocks of text, each `{"text", "rtl"}`; a section without text is left out."""
     sections = []
     for section in said["sections"]:
@@ -28,6 +28,7 @@ def printed(said: dict[str, Any], language: str) -> dict[str, Any]:
         "title": title(said),
         "language": language,
         "dated": said["dated"],
+        "mark": block(mark),
         "masthead": block(said["masthead"]),
         "epigraph": block(said.get("epigraph") or ""),
         "sections": sections,

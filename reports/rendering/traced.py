@@ -23,7 +23,7 @@ Note = tuple[str, str, str]  # title, quote, address
 def as_traced_page(issue: Issue) -> bytes:
     """The page of an issue read with `for_reading()`."""
     data = issue_json(issue)
-    said = printed(data, issue.series.language)
+    said = printed(data, issue.series.language, issue.series.mark)
     notes: dict[Note, int] = {}
     said["sections"] = []
     for section in issue.sections.all():

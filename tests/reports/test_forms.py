@@ -131,6 +131,13 @@ def test_same_issue_gives_the_same_bytes(kind):
     assert render_said(said, kind) == first
 
 
+@pytest.mark.parametrize("kind", [FormKind.PAGE, FormKind.PDF, FormKind.DOCX, FormKind.MAIL])
+def test_printed_forms_for_partners_say_so_and_those_for_everybody_do_not(kind):
+    said = issue("Plain.")
+    assert "For partners" in text_of_form(kind, render_said(said, kind, "en", "For partners"))
+    assert "For partners" not in text_of_form(kind, render_said(said, kind))
+
+
 def test_pdf_is_tagged_and_says_title_language_and_day():
     said = issue("Plain.", LETTERS, ARABIC)
     content = render_said(said, FormKind.PDF)

@@ -61,7 +61,7 @@ def test_withheld_name_in_the_bytes_of_one_form_blocks(editor, monkeypatch, kind
     monkeypatch.setitem(
         rendering._RENDERERS,
         kind,
-        lambda said, language: honest({**said, "epigraph": f"So said {spelling}."}, language),
+        lambda said, language, mark: honest({**said, "epigraph": f"So said {spelling}."}, language, mark),
     )
     issue = make_issue()
     with pytest.raises(desk.CannotFreeze) as refusal:
@@ -75,7 +75,7 @@ def test_withheld_name_in_the_bytes_of_one_form_blocks(editor, monkeypatch, kind
 def test_form_that_can_not_be_read_back_blocks(editor, monkeypatch):
     from reports import rendering
 
-    monkeypatch.setitem(rendering._RENDERERS, FormKind.PAGE, lambda said, language: b"<p></p>")
+    monkeypatch.setitem(rendering._RENDERERS, FormKind.PAGE, lambda said, language, mark: b"<p></p>")
     with pytest.raises(desk.CannotFreeze) as refusal:
         desk.freeze_issue(issue=make_issue(), by=editor)
     assert [finding.code for finding in refusal.value.findings] == ["unreadable_form"]

@@ -12,6 +12,7 @@ from reports.models import Entry, Issue, Passage
 from reports.rendering import render_form
 from tests import factories
 from tests.reading import SignIn, make_issue, text_of
+from tracker.audiences import Audience
 from tracker.models import User
 
 
@@ -59,6 +60,18 @@ def test_evidence_names_in_words_what_the_case_says_of_the_person(
     assert "what the case says of the person: name" in said
     assert "Charge not among the records that you may see" in said
     assert "name:7" not in said
+
+
+def test_issue_for_partners_says_so_on_its_page_and_in_its_forms(signed_in: SignIn, advocate: User, db: None) -> None:
+    made = make_issue(audience=Audience.PARTNER)
+    client = signed_in(advocate)
+    assert "For partners Centre for Invented Studies" in text_of(client.get("/bulletins/digest/2023-09-26/"))
+    issue = Issue.objects.for_reading().get(pk=made.pk)
+    assert b"For partners" in render_form(issue, FormKind.PAGE)
+    assert render_form(issue, FormKind.TEXT).startswith(b"Centre for Invented Studies")
+    issue.series.audience = Audience.PUBLIC
+    issue.series.save()
+    assert "For partners" not in text_of(client.get("/bulletins/digest/2023-09-26/"))
 
 
 def publish_told(issue: Issue, case: Case) -> None:
