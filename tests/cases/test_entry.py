@@ -149,7 +149,7 @@ def test_page_whose_case_got_another_ref_opens_none_under_the_former_one(client,
 
 
 def test_a_field_of_ten_megabytes_is_refused(client):
-    assert client.post("/cases/new/", {**TYPED, "background": "x" * 10_000_000}).status_code == 400
+    assert client.post("/cases/new/", {**TYPED, "background": "x" * 10_000_000}).status_code == 413
     assert Case.objects.count() == 0
 
 
