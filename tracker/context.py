@@ -14,4 +14,4 @@ def site(request: HttpRequest) -> dict[str, object]:
     `keys`: whether single keys do something."""
     user = getattr(request, "user", None)
     allowed = {p.name: bool(user and user.is_authenticated and user.may(p)) for p in Permission}
-    return {"four_eyes": settings.FOUR_EYES, "may": allowed, "keys": KEYS_OFF not in request.COOKIES}
+    return {"four_eyes": settings.FOUR_EYES, "may": allowed, "keys": not request.COOKIES.get(KEYS_OFF)}
