@@ -308,7 +308,8 @@ class CaseFilter(forms.Form):
         questions, order = self.questions(), self.sorting
         asked_of_spell = questions.of_spell("spells__")
         by_spell = asked_of_spell is not None and order.column == "newest_began"
-        further = Q(order.beyond(self._place, "spells__" if by_spell else "")) if self._place else Q()
+        place = self._place
+        further = Q(order.beyond(place, "spells__" if by_spell else "")) if place else Q()
         if asked_of_spell is not None and by_spell:
             same = Q(spells__audience=F("audience"))
             # In one call, so that all of it is asked of one and the same spell.

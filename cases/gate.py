@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol, TypeVar, cast
@@ -27,7 +26,7 @@ from people.choices import ConsentBasis, ConsentSubject
 from people.models import Consent, Name, Person
 from tracker.audiences import Audience
 from tracker.dates import PartialDateField
-from tracker.guesses import is_spent, note_guess
+from tracker.guesses import Refused, is_spent
 from tracker.models import User
 
 # A withheld free text shorter than this many words would be found by chance in other texts.
@@ -67,23 +66,12 @@ class Reason:
     hides: tuple[str, ...] = ()
 
 
-class PublicationRefused(Exception):
+class PublicationRefused(Refused):
     """The gate's reasons, all at once."""
 
     def __init__(self, reasons: list[Reason]) -> None:
         self.reasons = reasons
-        super().__init__(" ".join(reason.text for reason in reasons))
-
-
-@contextmanager
-def noting_guesses(by: User) -> Iterator[None]:
-    """Around the transaction of a publication: a refusal for something hidden stays noted."""
-    try:
-        yield
-    except PublicationRefused as refused:
-        if hides := {ref for reason in refused.reasons for ref in reason.hides}:
-            note_guess(by=by, cases=sorted(hides), door="publish", what="withheld name in a publication")
-        raise
+        super().__init__(reasons)
 
 
 def hidden_reason(hides: Iterable[str]) -> Reason:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from cases.choices import PublicationKind, ReviewOutcome, Stage, WithdrawalReason
 from cases.documents import Body, build_body, records_of
-from cases.gate import PublicationRefused, Reason, gate_reasons, noting_guesses, told_beforehand, told_when_refused
+from cases.gate import PublicationRefused, Reason, gate_reasons, told_beforehand, told_when_refused
 from cases.indexing import digest_of, encode, make_document, stamped
 from cases.material import Material, load
 from cases.models import Case, Document, LedgerCounter, Publication, Recognition, ReviewRound
@@ -24,6 +24,7 @@ from cases.writing import editing_case, editing_shared, refresh_team_documents, 
 from people.choices import ConsentSubject
 from people.models import Consent, Person
 from tracker.audiences import PUBLISHED, Audience
+from tracker.guesses import noting_guesses
 from tracker.history import writing
 from tracker.models import User
 from tracker.permissions import Permission
@@ -133,7 +134,8 @@ def publish(
     require(by, Permission.CASE_PUBLISH)
     if audience >= Audience.TEAM:
         raise ValueError("Cases are published to public or partner.")
-    with noting_guesses(by), transaction.atomic(), writing(by=by, why=cleared):
+    noting = noting_guesses(by, door="publish", what="withheld name in a publication")
+    with noting, transaction.atomic(), writing(by=by, why=cleared):
         locked = list(Case.objects.select_for_update(no_key=True).filter(pk__in=[c.pk for c in cases]).order_by("pk"))
         _same_revision(locked, revision)
         drafted = list(draft(load(locked), audience=lambda _case: audience, by=by))

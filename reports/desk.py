@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 
 from django.db import transaction
@@ -19,7 +19,7 @@ from reports.choices import EntryKind, EntryState, FormKind, IssueState, Voice
 from reports.keeping import keep_forms
 from reports.models import Entry, Issue, Passage, Section, Series
 from reports.rendering import issue_json, render_form
-from tracker.guesses import is_spent, note_guess
+from tracker.guesses import Refused, is_spent, noting_guesses
 from tracker.history import writing
 from tracker.models import User
 from tracker.permissions import Permission
@@ -32,23 +32,17 @@ class IssueFrozen(Exception):
     """A frozen issue keeps its bytes; what came after is told by a correction."""
 
 
-class CannotFreeze(Exception):
+class CannotFreeze(Refused):
     """The findings that block, all at once."""
 
     def __init__(self, findings: list[Finding]) -> None:
         self.findings = findings
-        super().__init__(" ".join(finding.text for finding in findings))
+        super().__init__(findings)
 
 
-@contextmanager
-def noting_guesses(by: User, *, door: str) -> Iterator[None]:
+def noting_freezing(by: User, *, door: str) -> AbstractContextManager[None]:
     """Around the transaction that freezes an issue: a refusal for something hidden stays noted."""
-    try:
-        yield
-    except CannotFreeze as refused:
-        if hides := {ref for finding in refused.findings for ref in finding.hides}:
-            note_guess(by=by, cases=sorted(hides), door=door, what="withheld words in an issue")
-        raise
+    return noting_guesses(by, door=door, what="withheld words in an issue")
 
 
 class IssueExists(Exception):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from typing import Protocol
 
 from django.utils import timezone
 
@@ -13,6 +15,37 @@ from tracker.models import ReadLog, User
 MOST_AN_HOUR = 5
 # What every line of a trial begins with: readings of what is restricted stand in the same log.
 _WITHHELD = "withheld "
+
+
+class Hiding(Protocol):
+    """Why something is refused. `hides` are the refs of the cases that a hidden reason comes from, told to nobody."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def hides(self) -> tuple[str, ...]: ...
+
+
+class Refused(Exception):
+    """An act that was refused, for all of these reasons at once."""
+
+    def __init__(self, reasons: Iterable[Hiding]) -> None:
+        reasons = list(reasons)
+        self.hides = sorted({ref for reason in reasons for ref in reason.hides})
+        super().__init__(" ".join(reason.text for reason in reasons))
+
+
+@contextmanager
+def noting_guesses(by: User, *, door: str, what: str) -> Iterator[None]:
+    """Around the transaction of an act: where it is refused for something hidden, that stays noted, as `note_guess`
+    says."""
+    try:
+        yield
+    except Refused as refused:
+        if refused.hides:
+            note_guess(by=by, cases=refused.hides, door=door, what=what)
+        raise
 
 
 def note_guess(*, by: User, cases: Iterable[str], door: str, what: str) -> None:

@@ -153,10 +153,9 @@ class FactCitationForm(CitationForm):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean()
-        cites = said.get("use") or said.get("source") or said.get("title")
-        if cites and not said.get("fact"):
+        if self.cites and not said.get("fact"):
             self.add_error("fact", _("Say which name or tie the words carry."))
-        if said.get("fact") and not cites and not self.errors:
+        if said.get("fact") and not self.cites and not self.errors:
             self.add_error("fact", _("Choose the words that carry it, or write them below."))
         return said
 

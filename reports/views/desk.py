@@ -29,7 +29,7 @@ from reports.forms.notes import NoteSourcesForm
 from reports.models import Entry, Issue, Passage, Section
 from reports.pages.desk import desk_page, entry_title, recompiled_in_words, sections_to_choose
 from reports.pages.evidence import evidence_of, records_behind
-from reports.pages.quotes import quotes_to_choose, record_that_says
+from reports.pages.quotes import Offered, quotes_to_choose, record_that_says
 from reports.recompiling import is_rewritten, present_paragraph, present_wordings, recompile_issue
 from reports.views.access import DeskPage, EditPage, visible_issue
 from tracker.models import User
@@ -168,13 +168,14 @@ class EpigraphEdit(EditPage):
 
     def save(self, issue: Issue, form: Any, user: User) -> tuple[str, str]:
         text = form.cleaned_data["text"]
-        quotes = quotes_to_choose(Issue.objects.for_desk().get(pk=issue.pk))
-        set_epigraph(issue=issue, text=text, record=record_that_says(text, quotes), by=user)
+        set_epigraph(issue=issue, text=text, record=record_that_says(text, self._quotes(issue)), by=user)
         return _("The epigraph is saved."), "issue"
 
     def context(self, issue: Issue) -> dict[str, Any]:
-        quotes = quotes_to_choose(Issue.objects.for_desk().get(pk=issue.pk))
-        return {"quotes": [(_quoted(quote.words), quote.title) for quote in quotes]}
+        return {"quotes": [(_quoted(quote.words), quote.title) for quote in self._quotes(issue)]}
+
+    def _quotes(self, issue: Issue) -> list[Offered]:
+        return quotes_to_choose(Issue.objects.for_desk().get(pk=issue.pk))
 
 
 def _quoted(text: str) -> str:

@@ -18,7 +18,7 @@ from cases.gate import told_beforehand
 from cases.views.access import REFUSED, STALE
 from reports.checks import Finding
 from reports.choices import IssueState
-from reports.desk import CannotFreeze, IssueFrozen, findings_for, freeze_issue, may_freeze, noting_guesses
+from reports.desk import CannotFreeze, IssueFrozen, findings_for, freeze_issue, may_freeze, noting_freezing
 from reports.forms.desk import FreezeForm
 from reports.models import Issue
 from reports.pages.desk import in_words
@@ -41,7 +41,7 @@ class IssueFreeze(LoginRequiredMixin, View):
         if found.state == IssueState.CLAIMED:
             return redirect("reports:issue", series, dated)
         try:
-            with noting_guesses(user, door=request.path), transaction.atomic():
+            with noting_freezing(user, door=request.path), transaction.atomic():
                 if Issue.objects.select_for_update().get(pk=found.pk).is_frozen:
                     raise IssueFrozen(str(found))
                 form = FreezeForm(request.POST, issue=Issue.objects.for_reading().get(pk=found.pk))

@@ -13,7 +13,7 @@ from django.views import View
 
 from cases.views.access import REFUSED, user_who_may
 from reports.archive import doubts_about
-from reports.desk import CannotFreeze, IssueExists, noting_guesses
+from reports.desk import CannotFreeze, IssueExists, noting_freezing
 from reports.forms.importing import OldIssueForm
 from reports.importing import import_issue
 from reports.models import Series
@@ -40,7 +40,7 @@ class OldIssueImport(LoginRequiredMixin, View):
 
     def _imported(self, series: Series, form: OldIssueForm, user: User) -> HttpResponse:
         try:
-            with noting_guesses(user, door=self.request.path):
+            with noting_freezing(user, door=self.request.path):
                 issue = import_issue(series=series, said=form.said, by=user)
         except IssueExists as fault:
             form.add_error("text", str(fault))
