@@ -51,4 +51,6 @@ def count_codes(kept: bytes) -> dict[str, int]:
 
 def count_people(kept: bytes) -> int:
     """How many people, from their numbers as PostgreSQL sends them."""
-    return len(np.unique(np.frombuffer(kept, dtype=_PERSON)))
+    # Sorting numbers in the machine's own order takes half of the time of `np.unique`.
+    people = np.sort(np.frombuffer(kept, dtype=_PERSON).astype(np.int64))
+    return int(np.count_nonzero(np.diff(people))) + bool(people.size)

@@ -24,9 +24,9 @@ from cases.codes import FACETS, code
 from cases.documents import body_fields
 from cases.fields import Cursor, Day, Days, Moment, Names, OneOf, Repeated, Several, Whole, Words
 from cases.indexing import CARD_FIELDS
-from cases.listing import Counts, Listed, Others, code_counts, count_matches, read_page, read_page_with_counts
-from cases.models import Facility, Spell
-from cases.name_search import NameSearch
+from cases.listing import Counting, Counts, Listed, Matches, Others, code_counts, read_page
+from cases.models import Spell
+from cases.name_search import ROUGH, NameSearch
 from cases.paging import ORDERS, BadCursor, Order, Place, read_cursor
 from cases.querysets import DocumentQuerySet
 from cases.questions import Questions
@@ -90,13 +90,6 @@ class CaseFilter(forms.Form):
         self.data: QueryDict = data
         self.documents = documents
         self.today = timezone.localdate()
-        self._merged: list[tuple[str, str]] | None = None
-
-    def asking(self, data: QueryDict) -> Self:
-        """Another filter of the same documents, which need not look up again which facilities were merged."""
-        other = type(self)(data, self.documents)
-        other._merged = self._merged
-        return other
 
     def full_clean(self) -> None:
         """Cleans what was given only: of forty parameters a request has three."""
@@ -165,9 +158,9 @@ class CaseFilter(forms.Form):
         """Raises `BadParameters` for a facility or article that this reader's documents don't name: it is answered
         like one that does not exist."""
         asked = self.cleaned_data
-        groups = {slug: [code("facility", each) for each in self.with_merged([slug])] for slug in asked["facility"]}
-        told = self.documents.telling([c for codes in groups.values() for c in codes] + _articles(asked["article"]))
-        slugs = [slug for slug, codes in groups.items() if told.isdisjoint(codes)]
+        given = [(name, value) for name in ("facility", "article") for value in asked[name]]
+        told = self.documents.telling([code(name, value) for name, value in given])
+        slugs = [slug for slug in asked["facility"] if code("facility", slug) not in told]
         numbers = [number for number in asked["article"] if code("article", number) not in told]
         _refuse(
             chain(
@@ -214,11 +207,8 @@ class CaseFilter(forms.Form):
 
     def questions(self, without: str = "") -> Questions:
         """What is asked, without one parameter if it is named."""
-        return self._questions(self.named.question if self.named else Q(), without)
-
-    def _questions(self, named: Q, without: str = "") -> Questions:
         asked = {**self.cleaned_data, without: []} if without else self.cleaned_data
-        return Questions(asked, self.with_merged(asked["facility"]), self.today, named)
+        return Questions(asked, self.today, self.named.question if self.named else Q())
 
     def matches(self, without: str = "") -> DocumentQuerySet:
         """The documents asked for, unordered; without one parameter if it is named.
@@ -226,29 +216,13 @@ class CaseFilter(forms.Form):
         Those of a name are a set like any other: the documents in whose names every word typed has one that sounds
         alike or is a typing error away (`NameSearch.question`). A ranked page shows the best of them.
         """
-        return self._answering(self.questions(without))
-
-    def _answering(self, questions: Questions) -> DocumentQuerySet:
+        questions = self.questions(without)
         found = self.documents.filter(questions.of_document())
         spell = questions.of_spell()
         if spell is None:
             return found
         spells = Spell.objects.filter(spell, document=OuterRef("pk"), audience=OuterRef("audience"))
         return found.filter(Exists(spells))
-
-    def with_merged(self, slugs: list[str]) -> list[str]:
-        """These facilities' slugs with those of all that were merged with them, so that a merge acts at once."""
-        if not slugs:
-            return []
-        if self._merged is None:
-            merged = Facility.objects.filter(merged_into__isnull=False)
-            self._merged = list(merged.values_list("slug", "merged_into__slug"))
-        found: set[str] = set()
-        more = set(slugs)
-        while more - found:
-            found |= more
-            more = {slug for pair in self._merged if not found.isdisjoint(pair) for slug in pair}
-        return sorted(found)
 
     def why(self, row: Listed) -> str:
         """Why a row of `page()` fits the name asked for; empty without one."""
@@ -260,28 +234,28 @@ class CaseFilter(forms.Form):
         Raises `BadParameters` as `check_codes` does.
         """
         column = column or self.column
-        return self._cut(self._ranked(self.named, column) if self.named and self.is_ranked else self._in_order(column))
+        if not (self.named and self.is_ranked):
+            return self._cut(self._in_order(column))
+        return self._cut(self.named.best(self.matches(), column, self.length))
 
     def page_and_counts(self, column: str = "", facets: Collection[str] | None = None) -> tuple[Page, Counts]:
         """`page` and `counts` of one list. Raises `BadParameters` as `check_codes` does."""
-        if self.named or not self._is_narrowed:
+        if not self._is_narrowed():
             # Everything is in order in an index, and counted by another: finding it first would help neither.
             return self.page(column), self.counts(facets)
+        column = column or self.column
         wanted = self._facets(facets)
-        rows, counts = read_page_with_counts(
-            self.matches(),
-            self.sorting,
-            column or self.column,
-            self.length + 1,
-            self._without(wanted),
-            after=self._place,
-            codes=bool(wanted),
+        counting = Counting(self._matches(), self._without(wanted), codes=bool(wanted))
+        if self.named and self.is_ranked:
+            found, counts = counting.after(self.named.rough(self.matches(), column, self.length), 1 + len(ROUGH))
+            return self._cut(self.named.ranked(found, self.length)), counts
+        rows, counts = counting.with_page(
+            self.sorting, column, self.length + 1, after=self._place, names=bool(self.named)
         )
         return self._cut(rows), counts
 
-    @property
-    def _is_narrowed(self) -> bool:
-        asked = self.questions()
+    def _is_narrowed(self, without: str = "") -> bool:
+        asked = self.questions(without)
         return bool(asked.of_document()) or asked.of_spell() is not None
 
     def _cut(self, rows: list[Listed]) -> Page:
@@ -296,13 +270,6 @@ class CaseFilter(forms.Form):
         """Where the list goes on."""
         given = self.cleaned_data["cursor"]
         return read_cursor(given, self.sorting) if given else None
-
-    def _ranked(self, search: NameSearch, column: str) -> list[Listed]:
-        found = search.best(self._answering(self._questions(search.strict)), column, self.length)
-        # Only where nobody fits is it asked whether anybody would without the other parameters.
-        if found or search.question is search.strict:
-            return found
-        return search.best(self.matches(), column, self.length)
 
     def _in_order(self, column: str) -> list[Listed]:
         questions, order = self.questions(), self.sorting
@@ -321,14 +288,17 @@ class CaseFilter(forms.Form):
     def counts(self, facets: Collection[str] | None = None) -> Counts:
         """Cases, people, and the codes of these facets, or of those asked for."""
         wanted = self._facets(facets)
-        return count_matches(self.matches(), self._without(wanted), codes=bool(wanted))
+        return Counting(self._matches(), self._without(wanted), codes=bool(wanted)).alone()
 
     def _facets(self, facets: Collection[str] | None) -> Collection[str]:
         return self.cleaned_data["facets"] if facets is None else facets
 
     def _without(self, facets: Collection[str]) -> Others:
         """Of each of these facets that is a parameter too, what matches without it."""
-        return {name: self.matches(without=name) for name in facets if self.cleaned_data[name]}
+        return {name: self._matches(without=name) for name in facets if self.cleaned_data[name]}
+
+    def _matches(self, without: str = "") -> Matches:
+        return Matches(self.matches(without), self._is_narrowed(without))
 
 
 # Not in the class body: a form keeps the fields themselves under that name.
@@ -343,7 +313,3 @@ def _refuse(problems: Iterable[dict[str, str]]) -> None:
     """Raises `BadParameters` with the first of these problems, if there is one."""
     if first := list(islice(problems, MOST_PROBLEMS)):
         raise BadParameters(first)
-
-
-def _articles(numbers: list[str]) -> list[str]:
-    return [code("article", number) for number in numbers]

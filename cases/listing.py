@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 
 from cases.codes import code
 from cases.facets import count_codes, count_people
@@ -16,8 +16,27 @@ from cases.models.publication import WIDEST
 from cases.paging import Order, Place
 from cases.querysets import DocumentQuerySet, written
 
-# Of a parameter the documents that match without it.
-Others = dict[str, DocumentQuerySet]
+
+@dataclass(frozen=True)
+class Matches:
+    """Documents to count. `narrowed`: something is asked that finds them; all others are counted from an index."""
+
+    documents: DocumentQuerySet
+    narrowed: bool = False
+
+    def written(self, *columns: str) -> tuple[str, list[Any]]:
+        """SQL of these columns, and its parameters."""
+        asked = self.documents.order_by().values(*columns)
+        if self.narrowed:
+            return written(asked)
+        # One index has all that the usual documents are counted by, another the few with more codes than it can hold.
+        usual, params = written(asked.filter(facets__length__lte=WIDEST))
+        wide, wide_params = written(asked.filter(facets__length__gt=WIDEST))
+        return f"{usual} UNION ALL {wide}", [*params, *wide_params]
+
+
+# Of a parameter what matches without it.
+Others = dict[str, Matches]
 
 
 @dataclass(frozen=True)
@@ -60,67 +79,87 @@ def read_page(
     return [Listed(*row) for row in found.values_list(*columns)[:length]]
 
 
-def count_matches(matches: DocumentQuerySet, others: Others, *, codes: bool) -> Counts:
-    """Counts of `matches`; of each parameter in `others`, its codes are counted in what is given there instead."""
-    asked = matches.order_by().values("person_id", "facets")
-    # One index has all that the usual documents are counted by, another the few with more codes than it can hold.
-    usual, usual_params = written(asked.filter(facets__length__lte=WIDEST))
-    wide, wide_params = written(asked.filter(facets__length__gt=WIDEST))
-    counted, before = _counted(others, codes=codes)
-    with connection.cursor() as cursor:
-        statement = f"SELECT {', '.join(counted)} FROM ({usual} UNION ALL {wide}) matches"  # noqa: S608
-        cursor.execute(statement, [*before, *usual_params, *wide_params])
-        return _counts(cursor.fetchone(), others)
+@dataclass(frozen=True)
+class Counting:
+    """How `matches` are counted, their codes if `codes`; of each parameter in `others`, its codes are counted in what
+    is given there instead. One statement, with or without what is listed of them."""
 
+    matches: Matches
+    others: Others = field(default_factory=dict)
+    codes: bool = True
 
-def read_page_with_counts(
-    matches: DocumentQuerySet,
-    order: Order,
-    column: str,
-    length: int,
-    others: Others,
-    *,
-    after: Place | None = None,
-    codes: bool,
-) -> tuple[list[Listed], Counts]:
-    """The first rows beyond a place, and the counts of all: one statement, which finds the matches once for both."""
-    further: Any = order.beyond(after) if after else Value(True)
-    found = matches.order_by().annotate(place=order.value(), further=further)
-    sql, params = written(found.values("id", "case_id", "person_id", "facets", "place", "further"))
-    counted, given = _counted(others, codes=codes)
-    direction = "DESC" if order.descending else "ASC"
-    uncounted = ", ".join(["NULL::bigint", *(["NULL::bytea"] * (len(counted) - 1))])
-    # The counts are the last row, so that they are not sent with every line of the page.
-    statement = f"""
-        WITH matches AS MATERIALIZED ({sql}),
-        page AS (
-            SELECT id, case_id, place FROM matches WHERE further
-            ORDER BY place {direction}, case_id {direction} LIMIT %s
-        ),
-        listed AS (
-            SELECT {column}, page.case_id AS case_id, place, last_news_on, {uncounted}
-            FROM page JOIN {matches.model._meta.db_table} USING (id)
-            ORDER BY place {direction}, case_id {direction}
+    def alone(self) -> Counts:
+        sql, params = self._written()
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            return _counts(cursor.fetchone(), self.others)
+
+    def after(self, rows: QuerySet, width: int) -> tuple[list[tuple[Any, ...]], Counts]:
+        """The rows of a `values_list` that is so wide, and the counts."""
+        listed, params = written(rows)
+        counting, given = self._written()
+        nothing, uncounted = ", ".join(["NULL"] * width), ", ".join(self._uncounted)
+        statement = f"""
+            (SELECT listed.*, {uncounted} FROM ({listed}) listed)
+            UNION ALL (SELECT {nothing}, counts.* FROM ({counting}) counts)
+        """  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [*params, *given])
+            *lines, counts = cursor.fetchall()
+        return [line[:width] for line in lines], _counts(counts[width:], self.others)
+
+    def with_page(
+        self, order: Order, column: str, length: int, *, after: Place | None = None, names: bool = False
+    ) -> tuple[list[Listed], Counts]:
+        """The first rows beyond a place, and the counts: the matches are found once for both."""
+        further: Any = order.beyond(after) if after else Value(True)
+        found = self.matches.documents.order_by().annotate(place=order.value(), further=further)
+        sql, params = written(found.values("id", "case_id", "person_id", "facets", "place", "further"))
+        counted, given = self._counted()
+        direction = "DESC" if order.descending else "ASC"
+        # The counts are the last row, so that they are not sent with every line of the page.
+        statement = f"""
+            WITH matches AS MATERIALIZED ({sql}),
+            page AS (
+                SELECT id, case_id, place FROM matches WHERE further
+                ORDER BY place {direction}, case_id {direction} LIMIT %s
+            ),
+            listed AS (
+                SELECT {column}, page.case_id AS case_id, place, last_news_on, {"names" if names else "NULL::text[]"},
+                    {", ".join(self._uncounted)}
+                FROM page JOIN {found.model._meta.db_table} USING (id)
+                ORDER BY place {direction}, case_id {direction}
+            )
+            SELECT * FROM listed
+            UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, {", ".join(counted)} FROM matches
+        """  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [*params, length, *given])
+            *lines, counts = cursor.fetchall()
+        return [Listed(line[0], line[1], line[2], line[3], line[4] or ()) for line in lines], _counts(
+            counts[5:], self.others
         )
-        SELECT * FROM listed
-        UNION ALL SELECT NULL, NULL, NULL, NULL, {", ".join(counted)} FROM matches
-    """  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*params, length, *given])
-        *lines, counts = cursor.fetchall()
-    return [Listed(*line[:4]) for line in lines], _counts(counts[4:], others)
 
+    def _written(self) -> tuple[str, list[Any]]:
+        sql, params = self.matches.written("person_id", "facets")
+        counted, before = self._counted()
+        return f"SELECT {', '.join(counted)} FROM ({sql}) matches", [*before, *params]  # noqa: S608
 
-def _counted(others: Others, *, codes: bool) -> tuple[list[str], list[Any]]:
-    """What is selected from the matches to count them, and its parameters."""
-    selected = ["count(*)", "string_agg(int8send(person_id), '')"]
-    selected.append("string_agg(facets, '')" if codes else "NULL::bytea")
-    params: list[Any] = []
-    for replaced in others.values():
-        inner, given = written(replaced.order_by().values("facets"))
-        selected.append(f"(SELECT string_agg(facets, '') FROM ({inner}) others)")  # noqa: S608
-        params += given
-    return selected, params
+    def _counted(self) -> tuple[list[str], list[Any]]:
+        """What is selected from the matches to count them, and its parameters."""
+        selected = ["count(*)", "string_agg(int8send(person_id), '')"]
+        selected.append("string_agg(facets, '')" if self.codes else "NULL::bytea")
+        params: list[Any] = []
+        for replaced in self.others.values():
+            inner, given = replaced.written("facets")
+            selected.append(f"(SELECT string_agg(facets, '') FROM ({inner}) others)")  # noqa: S608
+            params += given
+        return selected, params
+
+    @property
+    def _uncounted(self) -> list[str]:
+        """What stands in the place of the counts beside a row of the list."""
+        return ["NULL::bigint", *["NULL::bytea"] * (2 + len(self.others))]
 
 
 def _counts(row: Sequence[Any], others: Others) -> Counts:
@@ -135,6 +174,6 @@ def _counts(row: Sequence[Any], others: Others) -> Counts:
 
 def code_counts(documents: DocumentQuerySet, parameter: str) -> dict[str, int]:
     """Of how many of these documents each value of one of `FACETS` is told."""
-    counted = count_matches(documents, {}, codes=True).codes
+    counted = Counting(Matches(documents)).alone().codes
     lead = code(parameter, "")
     return {told.removeprefix(lead): count for told, count in counted.items() if told.startswith(lead)}

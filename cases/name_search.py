@@ -12,7 +12,7 @@ from itertools import pairwise
 from operator import and_, or_
 from typing import Any
 
-from django.db.models import F, Func, IntegerField, Q, QuerySet
+from django.db.models import Exists, F, Func, IntegerField, Q, QuerySet
 
 from cases.listing import Listed
 from cases.models import Document
@@ -23,6 +23,7 @@ from people.naming import Match, level, words_of
 
 # PostgreSQL ranks all matches roughly; of the best so many more than were asked for are ranked exactly.
 MARGIN = 40
+ROUGH = ("case_id", "last_news_on", "names", "newest")
 # One of three words and more may be wrong altogether, or a father's name that nobody has recorded.
 FEWEST_TO_SPARE_ONE, MOST_TO_SPARE_ONE = 3, 6
 # A text of more words, or one that can be read in more ways, is no name.
@@ -114,24 +115,29 @@ class NameSearch:
         Whether somebody fits is asked of all of this reader's documents, whatever else a filter asks, so that more
         parameters never find more.
         """
-        if (
-            not FEWEST_TO_SPARE_ONE <= len(self.words) <= MOST_TO_SPARE_ONE
-            or self.documents.filter(self.strict).exists()
-        ):
+        if not FEWEST_TO_SPARE_ONE <= len(self.words) <= MOST_TO_SPARE_ONE:
             return self.strict
         as_typed = self.readings[0]
-        return reduce(or_, (as_typed.question(sparing=place) for place in range(len(self.words))))
+        sparing_one = reduce(or_, (as_typed.question(sparing=place) for place in range(len(self.words))))
+        return self.strict | (sparing_one & ~Q(Exists(self.documents.filter(self.strict))))
+
+    def rough(self, matches: QuerySet[Document], column: str, length: int) -> QuerySet:
+        """Of the matches about the best, with that column and the rest of `ROUGH`: some more than `length`."""
+        if not self.words:
+            matches = matches.none()
+        fewest_words = Func(F("name_words"), function="cardinality", output_field=IntegerField())
+        found = matches.annotate(newest=sortable("newest_began", NEVER)).order_by(
+            Fit(self.readings).desc(), fewest_words, "-newest", "-case_id"
+        )
+        return found.values_list(column, *ROUGH)[: length + MARGIN]
 
     def best(self, matches: QuerySet[Document], column: str, length: int) -> list[Listed]:
         """Of the matches those that fit best, the best first, then by their newest detention; with that column."""
-        if not self.words:
-            return []
-        fewest_words = Func(F("name_words"), function="cardinality", output_field=IntegerField())
-        rough = matches.annotate(newest=sortable("newest_began", NEVER)).order_by(
-            Fit(self.readings).desc(), fewest_words, "-newest", "-case_id"
-        )
-        found = rough.values_list(column, "case_id", "last_news_on", "names", "newest")[: length + MARGIN]
-        ranked = sorted(((self.fit(row[3]).score, row[4], row[1], row) for row in found), reverse=True)
+        return self.ranked(self.rough(matches, column, length), length)
+
+    def ranked(self, rough: Iterable[tuple[Any, ...]], length: int) -> list[Listed]:
+        """The best of the rows of `rough`."""
+        ranked = sorted(((self.fit(row[3]).score, row[4], row[1], row) for row in rough), reverse=True)
         return [
             Listed(text, case_id, score, news_on, names)
             for score, _newest, _case, (text, case_id, news_on, names, _began) in ranked[:length]

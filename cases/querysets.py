@@ -11,6 +11,7 @@ from django.db.models import DateField, Exists, F, Func, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from cases.choices import CaseAccess, PublicationKind
+from cases.merges import with_merged
 from tracker.audiences import Audience
 from tracker.models import User
 from tracker.permissions import Permission
@@ -100,20 +101,21 @@ class DocumentQuerySet(models.QuerySet):
         return self.for_audience(Audience.PUBLIC)
 
     def telling(self, codes: list[str]) -> set[str]:
-        """Those of the codes that at least one of these documents tells."""
-        return self._having("codes", codes)
+        """Those of the codes that at least one of these documents tells, a facility's under any slug merged with it."""
+        return self._having("codes", codes, with_merged("ARRAY[value]"))
 
     def naming(self, keys: list[str]) -> set[str]:
         """Those of these mention keys that at least one of these documents has."""
         return self._having("mentions", keys)
 
-    def _having(self, column: str, values: list[str]) -> set[str]:
+    def _having(self, column: str, values: list[str], asked: str = "ARRAY[value]") -> set[str]:
         if not values:
             return set()
         sql, params = written(self.order_by().values(column))
-        found = f"SELECT 1 FROM ({sql}) d WHERE d.{column} @> ARRAY[value]"  # noqa: S608
+        found = f"SELECT 1 FROM ({sql}) d WHERE d.{column} @> ARRAY[one]"  # noqa: S608
+        each = f"unnest(%s::text[]) value, unnest({asked}) one"
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT value FROM unnest(%s::text[]) value WHERE EXISTS ({found})", [values, *params])  # noqa: S608
+            cursor.execute(f"SELECT DISTINCT value FROM {each} WHERE EXISTS ({found})", [values, *params])  # noqa: S608
             return {value for (value,) in cursor.fetchall()}
 
     def mentioning(self, *things: Shared) -> DocumentQuerySet:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from cases.codes import code
+from cases.merges import WithMerged
 from cases.models import Deadline
 from people import naming
 
@@ -17,12 +18,10 @@ OF_CHARGES = ("article", "charge_group")
 
 
 class Questions:
-    """`asked` are a filter's cleaned parameters; `slugs` its facilities with those merged into them; `named` is what
-    its name asks."""
+    """`asked` are a filter's cleaned parameters; `named` is what its name asks."""
 
-    def __init__(self, asked: dict[str, Any], slugs: list[str], today: date, named: Q) -> None:
+    def __init__(self, asked: dict[str, Any], today: date, named: Q) -> None:
         self.asked = asked
-        self.slugs = slugs
         self.today = today
         self.named = named
 
@@ -55,7 +54,8 @@ class Questions:
     def of_spell(self, prefix: str = "") -> Q | None:
         """What one and the same counted detention must answer; None when nothing is asked of it."""
         asked = self.asked
-        question = _codes(prefix, "facility", self.slugs) & _codes(prefix, "custody_type", asked["custody_type"])
+        question = _codes(prefix, "facility", asked["facility"])
+        question &= _codes(prefix, "custody_type", asked["custody_type"])
         if asked["held_on"]:
             column = "held_certain" if self.certain else "held_possible"
             question &= Q(**{f"{prefix}{column}__contains": asked["held_on"]}) & self._of_charges(prefix)
@@ -84,7 +84,10 @@ class Questions:
 
 
 def _codes(prefix: str, parameter: str, values: list[str]) -> Q:
-    return Q(**{f"{prefix}codes__overlap": [code(parameter, value) for value in values]}) if values else Q()
+    codes: Any = [code(parameter, value) for value in values]
+    if parameter == "facility":
+        codes = WithMerged(codes)
+    return Q(**{f"{prefix}codes__overlap": codes}) if values else Q()
 
 
 def has_words(column: str, text: str) -> Q:

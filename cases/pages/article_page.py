@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cases.choices import ChargeGroup
 from cases.codes import code
 from cases.filters import CaseFilter
-from cases.listing import count_matches
+from cases.listing import Counting, Matches
 from cases.models import Article, LegalCode
 from cases.models.reference import article_prefixes
 from cases.pages.lines import CaseLine, case_line, list_address, query_of
@@ -57,7 +57,7 @@ def article_page(law: LegalCode, number: str, documents: DocumentQuerySet, audie
     reader tells it."""
     name = f"{law.slug}:{number}"
     asked = CaseFilter(query_of(article=name, limit=str(MOST_LINES)), documents).check_parameters()
-    counts = count_matches(asked.matches(), {}, codes=True)
+    counts = Counting(Matches(asked.matches(), narrowed=True)).alone()
     if not counts.cases:
         return None
     of_the_law = code("article", f"{law.slug}:")

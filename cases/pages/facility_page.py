@@ -15,6 +15,7 @@ from cases.choices import FacilityKind, Violation
 from cases.codes import code
 from cases.filters import CaseFilter
 from cases.listing import read_page
+from cases.merges import merged_slugs
 from cases.models import Facility
 from cases.months import months_at
 from cases.pages.lines import CaseLine, case_line, list_address, query_of
@@ -100,8 +101,7 @@ class FacilityReader:
         self.documents = documents
         self.audience = audience
         self.today = today
-        self.filter = CaseFilter(query_of(), documents)
-        self.slugs = self.filter.with_merged([facility.slug])
+        self.slugs = merged_slugs(facility.slug)
         self.parts = list(facility.parts.order_by("name"))
         near = [*self.parts, *([facility.parent] if facility.parent else [])]
         keys = [f"facility:{slug}" for slug in [*self.slugs, *(other.slug for other in near)]]
@@ -146,13 +146,13 @@ class FacilityReader:
 
     def _all_address(self) -> str:
         """The list of all that were ever held here; empty where no counted detention names the place."""
-        if not self.documents.telling([code("facility", slug) for slug in self.slugs]):
+        if not self.documents.telling([code("facility", self.facility.slug)]):
             return ""
         return list_address(query_of(facility=self.facility.slug), self.audience)
 
     def _asked(self, on: str, certainty: str) -> CaseFilter:
         query = query_of(facility=self.facility.slug, held_on=on or self.today.isoformat(), certainty=certainty)
-        return self.filter.asking(query)
+        return CaseFilter(query, self.documents)
 
     def _inmates(self, found: DocumentQuerySet, asked: CaseFilter) -> Inmates:
         rows = read_page(found, ORDERS["name"], "card", MOST_LINES + 1, by_spell=False)

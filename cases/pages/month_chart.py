@@ -83,7 +83,7 @@ def month_chart(
         days = {f"{what}_from": first.first.isoformat(), f"{what}_to": last.last.isoformat()}
         return query_of(facility=facility.slug, **days, **({"certainty": certainty} if certainty else {}))
 
-    whole = asked.asking(query(months[0], months[-1])).check_parameters()
+    whole = CaseFilter(query(months[0], months[-1]), asked.documents).check_parameters()
     share = 100 / len(months)
     columns = []
     for place, month in enumerate(months):

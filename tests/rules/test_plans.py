@@ -98,8 +98,10 @@ SELECT 1, 'name' || n, ARRAY['name' || n] FROM generate_series(1, 5000) n
         ({"article": "234", "sex": "female"}, 4),
         ({"deadline_within": 30}, 4),
         ({"article": "234", "count": "true", "facets": "article,status"}, 4),
-        # The facilities merged with one another are a question of their own.
-        ({"facility": "facility-b", "count": "true", "facets": "facility,status"}, 5),
+        ({"facility": "facility-b", "count": "true", "facets": "facility,status"}, 4),
+        ({"name": "Samadov", "facility": "facility-b", "count": "true", "facets": "facility,article"}, 4),
+        ({"name": "Rauf Samadov Ali", "count": "true"}, 4),
+        ({"name": "Samadov", "order": "name", "article": "234", "count": "true"}, 4),
     ],
 )
 def test_a_list_of_the_api_asks_few_questions(query, most, partner, publish_case, django_assert_max_num_queries):
