@@ -23,6 +23,7 @@ from pathlib import Path
 
 import psycopg2
 
+from tests.load.memory import watched
 from tracker import embedded
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -146,7 +147,13 @@ class Run:
             "APP_TOKEN": self.token,
             "APP_URL": f"http://127.0.0.1:{self.app}",
         }
-        subprocess.run(command, cwd=self.bench, env={**os.environ, **ours, "PYTHONPATH": str(self.bench)}, check=True)
+        postgres = int((self.data / "postgres" / "postmaster.pid").read_text().split()[0])
+        with watched(postgres) as memory:
+            environment = {**os.environ, **ours, "PYTHONPATH": str(self.bench)}
+            subprocess.run(command, cwd=self.bench, env=environment, check=True)
+        say(
+            f"PostgreSQL beside its shared buffers: {memory[0] / 1e6:.0f} MB before, {max(memory) / 1e6:.0f} MB at most"
+        )
         if not self.asked.pull:
             say(against_rawhttp(json.loads(out.read_text())))
 
