@@ -287,7 +287,7 @@ class Passage(models.Model):
 
 
 class IssueForm(models.Model):
-    """The bytes of a frozen issue in one form, with their SHA-256."""
+    """The bytes of a frozen issue in one form, with their SHA-256; or of a draft that is being frozen."""
 
     issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="forms")
     kind = models.CharField(max_length=5, choices=FormKind.choices)
@@ -310,6 +310,26 @@ class IssueForm(models.Model):
         return f"{self.issue} as {self.kind}"
 
 
+class Freezing(models.Model):
+    """Somebody asked that a draft be frozen: workers make its forms, then it is frozen, or refused.
+
+    `seen` is the SHA-256 of the issue as data that they read; `refused` are the findings that stood against it. Gone
+    when the issue is frozen.
+    """
+
+    issue = models.OneToOneField(Issue, on_delete=models.CASCADE, related_name="freezing")
+    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    seen = models.CharField(max_length=64)
+    even_empty = models.BooleanField(default=False)
+    refused = models.JSONField(null=True, editable=False)
+
+    exposure = Exposure(never=["id", "issue", "by", "asked_at", "seen", "even_empty", "refused"])
+
+    def __str__(self) -> str:
+        return f"{self.issue} to be frozen"
+
+
 # Models of this app that stand in a folder of their own.
 from reports.mailing.models import Delivery, Subscriber  # noqa: E402
 
@@ -317,6 +337,7 @@ __all__ = [
     "WEEKDAYS",
     "Delivery",
     "Entry",
+    "Freezing",
     "Issue",
     "IssueForm",
     "Passage",

@@ -85,5 +85,5 @@ class IssueFormQuerySet(models.QuerySet):
         return self.filter(content=b"")
 
     def kept(self) -> IssueFormQuerySet:
-        """Those whose bytes are there: not those that a withdrawal has just taken away."""
-        return self.exclude(content=b"")
+        """Those of frozen issues whose bytes are there: not those that a withdrawal has just taken away."""
+        return self.exclude(content=b"").filter(issue__state=IssueState.FROZEN)

@@ -30,10 +30,13 @@ _SAID = {WithdrawalReason.CONSENT, WithdrawalReason.ERROR}
 
 def redact_issues(tombstones: Iterable[Publication]) -> None:
     """Replaces by a notice each paragraph of a frozen issue that told one of these cases to these readers or wider
-    ones, and takes the issue's forms away. In the transaction of the withdrawal."""
+    ones, and takes the issue's forms away, those too that a draft waits with to be frozen. In the transaction of the
+    withdrawal."""
     for tombstone in tombstones:
         told = Told.objects.filter(publication__ref=tombstone.ref, publication__audience=tombstone.audience)
         told = told.exclude(publication__kind=PublicationKind.WITHDRAWN).filter(publication__seq__lt=tombstone.seq)
+        waiting = IssueForm.objects.filter(issue__sections__entries__told__in=told)
+        waiting.exclude(issue__state=IssueState.FROZEN).delete()
         entries = Entry.objects.filter(told__in=told, section__issue__state=IssueState.FROZEN, redacted_on=None)
         for entry in entries.select_related("section__issue__series").distinct().order_by("pk"):
             _redact(entry, tombstone)

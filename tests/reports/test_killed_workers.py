@@ -11,19 +11,24 @@ from cases.choices import WithdrawalReason
 from cases.models import LedgerCounter
 from cases.publishing import withdraw
 from reports import desk
+from reports.choices import FormKind
 from reports.compiling import compile_claimed
+from reports.freezing import ask_freezing
 from reports.models import Entry, Issue, Passage, Series, SeriesSection, Told
-from reports.tasks import compile_due_issues, render_redacted_issues
+from reports.rendering import fingerprint, render_form
+from reports.tasks import compile_due_issues, render_awaited_forms, render_redacted_issues
 from tests import factories
 from tests.reports.worker import Workers
 from tracker.audiences import Audience
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.processes]
 
-# The cases are chosen; entries written, with what they tell, and their passages, before the issue is saved.
+# The cases are chosen; entries are drafted, with what they tell; all is written, before the issue is saved.
 COMPILING = ["reports.compiling:choose:1", "reports.compiling:told_rows:2", "reports.compiling:write_entries:1"]
-# The first form, the last; the forms kept, before the transaction closes.
-RENDERING = ["reports.redaction:render_form:1", "reports.redaction:render_form:6", "reports.redaction:keep_forms:1"]
+# A form is made, and kept; the issue frozen, before its transaction closes.
+FREEZING = ["reports.freezing:render_form:1", "reports.freezing:_keep:1", "reports.freezing:freeze_issue:1"]
+# Forms made again and kept, before the transaction closes.
+REDACTING = ["reports.redaction:keep_forms:1"]
 
 
 @pytest.fixture
@@ -55,14 +60,27 @@ def test_issue_is_compiled_once_wherever_its_worker_is_killed(issue):
     assert list(Passage.objects.order_by("pk").values_list("pk", "text")) == before
 
 
-def test_forms_are_whole_wherever_the_worker_that_makes_them_is_killed(issue, reviewer):
+def test_issue_is_frozen_whole_wherever_a_worker_is_killed(issue, reviewer):
     assert compile_claimed(issue.pk)
-    desk.freeze_issue(issue=issue, by=reviewer)
+    read = Issue.objects.for_reading().get()
+    ask_freezing(issue=issue, seen=fingerprint(read), by=reviewer)
+    workers = Workers(render_awaited_forms)
+    for point in FREEZING:
+        workers.killed_after(point)
+        assert (Issue.objects.get().state, issue.forms.kept().count()) == ("draft", 0), point
+    workers.until(lambda: Issue.objects.get().is_frozen)
+    assert Issue.objects.get().frozen_by == reviewer
+    kept = {form.kind: bytes(form.content) for form in issue.forms.kept()}
+    assert kept == {kind: render_form(read, kind) for kind in FormKind}
+    _check_forms_after_withdrawal(issue, reviewer)
+
+
+def _check_forms_after_withdrawal(issue, reviewer):
     before = dict(issue.forms.values_list("kind", "sha256"))
     case = Told.objects.order_by("pk").first().case
     withdraw(cases=[case], audience=Audience.PARTNER, reason=WithdrawalReason.ERROR, by=reviewer)
     workers = Workers(render_redacted_issues)
-    for point in RENDERING:
+    for point in REDACTING:
         workers.killed_after(point)
         assert [len(form.content) for form in issue.forms.all()] == [0] * 6, point
     workers.until(lambda: not issue.forms.taken_away().exists())

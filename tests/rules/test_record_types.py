@@ -33,6 +33,7 @@ UNTRACKED = {
     "cases.ImportKey",
     "cases.LedgerCounter",
     "reports.IssueForm",
+    "reports.Freezing",
     "reports.Subscriber",
     "reports.Delivery",
 }
