@@ -219,6 +219,8 @@ def refuse_what_blocks(issue: Issue, by: User, *, even_empty: bool) -> Issue:
         require(by, Permission.BULLETIN_FREEZE)
     if read.is_frozen:
         raise IssueFrozen(f"{read} is frozen.")
+    if read.state == IssueState.CLAIMED:
+        raise CannotFreeze([Finding("claimed", _("A worker is compiling this issue: wait for it."), "issue", True)])
     blocking = [finding for finding in findings_for(read, by, even_empty=even_empty) if finding.blocks]
     if blocking:
         raise CannotFreeze(told_when_refused(blocking))

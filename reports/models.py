@@ -121,6 +121,7 @@ class Issue(models.Model):
     dateline = models.TextField(blank=True, help_text=_("of an old issue, as it stood there"))
     totals = models.JSONField(null=True, editable=False, help_text=_("as counted when it was compiled"))
     layout = models.JSONField(null=True, editable=False, help_text=_("the unusual blank space of an old issue"))
+    recompiled = models.JSONField(null=True, editable=False, help_text=_("what came of compiling it again"))
     claimed_at = models.DateTimeField(auto_now_add=True)
     compiled_at = models.DateTimeField(null=True)
     edited_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -149,6 +150,7 @@ class Issue(models.Model):
             "seq_to",
             "claimed_at",
             "compiled_at",
+            "recompiled",
             "edited_by",
             "editors",
             "frozen_by",

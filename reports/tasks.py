@@ -11,6 +11,7 @@ from reports.freezing import awaited_forms, render_awaited
 from reports.mailing.previewing import send_preview
 from reports.mailing.sending import send_due
 from reports.mailing.subscribing import forget_unconfirmed
+from reports.recompiling import recompile_claimed
 from reports.redaction import awaiting_forms, render_again
 from reports.scheduling import claim_due_issues, uncompiled_issues
 
@@ -27,8 +28,9 @@ def compile_due_issues() -> int:
 
 @shared_task
 def compile_issue(issue_id: int) -> bool:
-    """Compiles a claimed issue. Run twice, or by two workers at once, it is compiled once. Whether this call did it."""
-    return compile_claimed(issue_id)
+    """Compiles a claimed issue, or one again for which that was asked. Run twice, or by two workers at once, it is
+    compiled once. Whether this call did it."""
+    return compile_claimed(issue_id) or recompile_claimed(issue_id)
 
 
 @shared_task
