@@ -17,7 +17,7 @@ from django.utils.translation import override
 from cases.models import Case, Citation, Publication
 from cases.models.publication import WordsField
 from reports.choices import EntryKind, EntryState, Fills, FormKind, IssueState, Voice
-from reports.querysets import IssueFormQuerySet, IssueQuerySet, SeriesQuerySet
+from reports.querysets import IssueFormQuerySet, IssueQuerySet, MentionQuerySet, SeriesQuerySet
 from tracker.audiences import Audience
 from tracker.exposure import Exposure
 from tracker.history import tracked
@@ -332,6 +332,22 @@ class Freezing(models.Model):
         return f"{self.issue} to be frozen"
 
 
+class Mention(models.Model):
+    """A paragraph of a frozen issue that no case carries and that may speak of somebody who was withdrawn: an editor
+    says. Taken out, or looked at and left."""
+
+    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, related_name="mention")
+    found_at = models.DateTimeField(auto_now_add=True)
+    looked_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    looked_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[MentionQuerySet] = MentionQuerySet.as_manager()  # type: ignore[assignment]
+    exposure = Exposure(team=["entry", "found_at", "looked_by", "looked_at"], never=["id"])
+
+    def __str__(self) -> str:
+        return f"{self.entry} to be looked at"
+
+
 # Models of this app that stand in a folder of their own.
 from reports.mailing.models import Delivery, Subscriber  # noqa: E402
 
@@ -342,6 +358,7 @@ __all__ = [
     "Freezing",
     "Issue",
     "IssueForm",
+    "Mention",
     "Passage",
     "Section",
     "Series",

@@ -34,6 +34,7 @@ UNTRACKED = {
     "cases.LedgerCounter",
     "reports.IssueForm",
     "reports.Freezing",
+    "reports.Mention",
     "reports.Subscriber",
     "reports.Delivery",
 }
