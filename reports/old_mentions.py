@@ -1,7 +1,7 @@
 """People in paragraphs that no case carries: old issues, and notes. A withdrawal finds them there by their name.
 
-A paragraph with a full name that only this person bears becomes a notice like any other. Where that is not certain, an
-editor is asked to look: somebody else is called so, or the paragraph has a lone word of a name that the issue has whole.
+A paragraph with a full name that only this person bears becomes a notice like any other. An editor is asked to look
+where somebody else is called so, or where a lone word of the name stands in an issue that has it whole.
 """
 
 from __future__ import annotations
