@@ -77,7 +77,8 @@ class SectionsBox(forms.Widget):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
         rows = [SectionRow.of_line(line) for line in (value or "").splitlines() if line.strip()]
         rows += [SectionRow(fills=Fills.CASES if not rows else Fills.NOTHING) for _more in range(EMPTY_ROWS)]
-        shown = [_controls(f"{name}-{number}", row, number) for number, row in enumerate(rows, 1)]
+        places = list(Facility.objects.filter(merged_into=None).order_by("name").values_list("slug", "name"))
+        shown = [_controls(f"{name}-{number}", row, number, places) for number, row in enumerate(rows, 1)]
         return render_to_string("reports/section_rows.html", {"name": name, "rows": shown, "many": len(rows)})
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
@@ -108,13 +109,12 @@ def _sent(data: Any, prefix: str, number: int) -> tuple[int, SectionRow] | None:
     return _number(data.get(f"{prefix}-place"), 1000) or number, row
 
 
-def _controls(prefix: str, row: SectionRow, number: int) -> dict[str, Any]:
+def _controls(prefix: str, row: SectionRow, number: int, places: list[tuple[str, str]]) -> dict[str, Any]:
     """What the row's template needs, each control a name, a label, a value and what it offers."""
     asked = [_choice(prefix, name, label, row.asks, codes.choices) for name, (label, codes) in ASKED.items()]
-    places = list(Facility.objects.filter(merged_into=None).order_by("name").values_list("slug", "name"))
     chosen = row.asks.get("facility")
     if chosen and chosen not in dict(places):
-        places.append((chosen, chosen))
+        places = [*places, (chosen, chosen)]
     asked.append(_choice(prefix, "facility", _("Facility"), row.asks, places))
     is_new = not (row.heading or row.asks or row.more)
     return {"prefix": prefix, "number": number, "row": row, "asked": asked, "is_new": is_new, "fills": Fills.choices}
