@@ -40,7 +40,7 @@ def take_refusal(issue: Issue, by: User) -> list[Finding]:
     """What stood against the issue when this user last asked, told once."""
     refused = list(Freezing.objects.filter(issue=issue, by=by).exclude(refused__isnull=True))
     Freezing.objects.filter(pk__in=[one.pk for one in refused]).delete()
-    return [Finding(**said) for one in refused for said in one.refused]
+    return [Finding(**said) for one in refused for said in one.refused or []]
 
 
 def awaited_forms() -> Iterator[tuple[int, FormKind]]:
@@ -89,15 +89,15 @@ def _freeze(asked: Freezing) -> None:
     door = reverse("reports:freeze", args=[asked.issue.series.slug, asked.issue.dated])
     try:
         with noting_freezing(asked.by, door=door), transaction.atomic():
-            asked = Freezing.objects.select_for_update().filter(pk=asked.pk, refused__isnull=True).first()
-            if asked is None:
+            waiting = Freezing.objects.select_for_update().filter(pk=asked.pk, refused__isnull=True).first()
+            if waiting is None:
                 return
-            forms = {FormKind(form.kind): bytes(form.content) for form in asked.issue.forms.all()}
+            forms = {FormKind(form.kind): bytes(form.content) for form in waiting.issue.forms.all()}
             if len(forms) == len(FormKind):
-                frozen = freeze_issue(issue=asked.issue, by=asked.by, even_empty=asked.even_empty, forms=forms)
-                if fingerprint(Issue.objects.for_reading().get(pk=frozen.pk)) != asked.seen:
+                frozen = freeze_issue(issue=waiting.issue, by=waiting.by, even_empty=waiting.even_empty, forms=forms)
+                if fingerprint(Issue.objects.for_reading().get(pk=frozen.pk)) != waiting.seen:
                     raise CannotFreeze([_changed()])
-                asked.delete()
+                waiting.delete()
     except CannotFreeze as refused:
         _refuse(asked, refused.findings)
     except (IssueFrozen, NotAllowed) as fault:

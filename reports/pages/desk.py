@@ -172,11 +172,11 @@ def recompiled_in_words(said: dict[str, Any] | None) -> str:
         (done.changed, _("told otherwise now: %(refs)s")),
         (done.dropped, _("dropped, since there is nothing to tell any more: %(refs)s")),
     ]
-    said = [text % {"refs": ", ".join(refs)} for refs, text in parts if refs] or [_("nothing changed")]
+    told = [text % {"refs": ", ".join(refs)} for refs, text in parts if refs] or [_("nothing changed")]
     if done.kept:
         kept = ngettext("%(n)d passage that you rewrote stays", "%(n)d passages that you rewrote stay", done.kept)
-        said.append(kept % {"n": done.kept})
-    return _("Compiled again. %(what)s.") % {"what": "; ".join(said).capitalize()}
+        told.append(kept % {"n": done.kept})
+    return _("Compiled again. %(what)s.") % {"what": capfirst("; ".join(told))}
 
 
 def sections_to_choose(issue: Issue) -> list[tuple[str, str]]:
