@@ -251,6 +251,8 @@ _BLANKING = {
 
 # What else must go when something is withdrawn or blanked, in the same transaction: the storey above adds its own.
 on_withdrawal: list[Callable[[list[Publication]], None]] = []
+# The same where a person's name is lost to an audience and wider ones, published in a case or not.
+on_name_lost: list[Callable[[Person, Audience, WithdrawalReason], None]] = []
 
 
 def withdraw(*, cases: Iterable[Case], audience: Audience, by: User, reason: WithdrawalReason) -> list[Publication]:
@@ -295,6 +297,11 @@ def _say_withdrawn(rows: list[Publication]) -> None:
         act(rows)
 
 
+def _say_name_lost(person: Person, audience: Audience, reason: WithdrawalReason) -> None:
+    for act in on_name_lost:
+        act(person, audience, reason)
+
+
 def blank_bodies(case_ids: list[int], *, audiences: list[Audience], keep_standing: bool = False) -> None:
     """Empties earlier bodies in the ledger; number and digest stay."""
     rows = Publication.objects.filter(case__in=case_ids, audience__in=audiences).exclude(body="")
@@ -336,6 +343,8 @@ def _take_back(person: Person, subjects: list[str], *, by: User, why: str) -> li
         with editing_case(case, by=by, why=why) as locked:
             if case.person_id == person.pk:
                 _restrict(locked, subjects)
+    if ConsentSubject.NAME in subjects:
+        _say_name_lost(person, Audience.PARTNER, WithdrawalReason.CONSENT)
     return rows
 
 
@@ -380,6 +389,7 @@ def withhold_name(*, person: Person, below: Audience, by: User) -> list[Publicat
         rows: list[Publication] = []
         if hidden_from:
             rows = withdraw(cases=cases, audience=max(hidden_from), by=by, reason=WithdrawalReason.NAME_WITHHELD)
+            _say_name_lost(person, max(hidden_from), WithdrawalReason.NAME_WITHHELD)
         if rows:
             Person.objects.filter(pk=person.pk).update(ref=new_ref())
         for case in cases:

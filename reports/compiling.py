@@ -51,7 +51,7 @@ def compile_claimed(issue_id: int) -> bool:
     """Compiles a claimed issue and makes it a draft; whether this call did it. Nothing is half compiled."""
     with transaction.atomic(), writing(by=None, why="compiled", door="compiler"):
         claimed = Issue.objects.select_for_update(skip_locked=True, of=("self",)).select_related("series")
-        issue = claimed.filter(pk=issue_id, state=IssueState.CLAIMED).first()
+        issue = claimed.filter(pk=issue_id, state=IssueState.CLAIMED, compiled_at=None).first()
         if issue is None:
             return False
         issue.seq_to = LedgerCounter.objects.get(pk=1).last

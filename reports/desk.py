@@ -211,22 +211,34 @@ def findings_for(issue: Issue, by: User, *, even_empty: bool = False) -> list[Fi
     return findings + found
 
 
-def freeze_issue(*, issue: Issue, by: User, even_empty: bool = False) -> Issue:
-    """Stores the issue's bytes in every form with their SHA-256. Raises `NotAllowed`, `IssueFrozen`, or `CannotFreeze`
-    with everything that blocks; a series that needs a second approver refuses whoever edited it."""
+def refuse_what_blocks(issue: Issue, by: User, *, even_empty: bool) -> Issue:
+    """The issue, read with `for_reading()`. Raises `NotAllowed`, `IssueFrozen`, or `CannotFreeze` with everything that
+    blocks."""
+    read = Issue.objects.for_reading().get(pk=issue.pk)
+    if not may_freeze(by, read):
+        require(by, Permission.BULLETIN_FREEZE)
+    if read.is_frozen:
+        raise IssueFrozen(f"{read} is frozen.")
+    if read.state == IssueState.CLAIMED:
+        raise CannotFreeze([Finding("claimed", _("A worker is compiling this issue: wait for it."), "issue", True)])
+    blocking = [finding for finding in findings_for(read, by, even_empty=even_empty) if finding.blocks]
+    if blocking:
+        raise CannotFreeze(told_when_refused(blocking))
+    return read
+
+
+def freeze_issue(
+    *, issue: Issue, by: User, even_empty: bool = False, forms: dict[FormKind, bytes] | None = None
+) -> Issue:
+    """Stores the issue's bytes in every form, or those that were made of it as it stands, with their SHA-256. Raises
+    `NotAllowed`, `IssueFrozen`, or `CannotFreeze` with everything that blocks; a series that needs a second approver
+    refuses whoever edited it."""
     with transaction.atomic():
         # What is withdrawn meanwhile waits until the bytes are kept, and then finds them.
         LedgerCounter.objects.select_for_update().get(pk=1)
         locked = Issue.objects.select_for_update().get(pk=issue.pk)
-        if not may_freeze(by, locked):
-            require(by, Permission.BULLETIN_FREEZE)
-        if locked.is_frozen:
-            raise IssueFrozen(f"{locked} is frozen.")
-        read = Issue.objects.for_reading().get(pk=issue.pk)
-        blocking = [finding for finding in findings_for(read, by, even_empty=even_empty) if finding.blocks]
-        if blocking:
-            raise CannotFreeze(told_when_refused(blocking))
-        forms = {kind: render_form(read, kind) for kind in FormKind}
+        read = refuse_what_blocks(locked, by, even_empty=even_empty)
+        forms = forms or {kind: render_form(read, kind) for kind in FormKind}
         blocking = check_forms(read, forms, by)
         if blocking:
             raise CannotFreeze(told_when_refused(blocking))
@@ -235,5 +247,6 @@ def freeze_issue(*, issue: Issue, by: User, even_empty: bool = False) -> Issue:
             locked.frozen_at = timezone.now()
             locked.frozen_by = by
             locked.save()
+        locked.forms.all().delete()
         keep_forms(locked, forms)
         return locked

@@ -17,7 +17,7 @@ from django.utils.translation import override
 from cases.models import Case, Citation, Publication
 from cases.models.publication import WordsField
 from reports.choices import EntryKind, EntryState, Fills, FormKind, IssueState, Voice
-from reports.querysets import IssueFormQuerySet, IssueQuerySet, SeriesQuerySet
+from reports.querysets import IssueFormQuerySet, IssueQuerySet, MentionQuerySet, SeriesQuerySet
 from tracker.audiences import Audience
 from tracker.exposure import Exposure
 from tracker.history import tracked
@@ -121,6 +121,7 @@ class Issue(models.Model):
     dateline = models.TextField(blank=True, help_text=_("of an old issue, as it stood there"))
     totals = models.JSONField(null=True, editable=False, help_text=_("as counted when it was compiled"))
     layout = models.JSONField(null=True, editable=False, help_text=_("the unusual blank space of an old issue"))
+    recompiled = models.JSONField(null=True, editable=False, help_text=_("what came of compiling it again"))
     claimed_at = models.DateTimeField(auto_now_add=True)
     compiled_at = models.DateTimeField(null=True)
     edited_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
@@ -149,6 +150,7 @@ class Issue(models.Model):
             "seq_to",
             "claimed_at",
             "compiled_at",
+            "recompiled",
             "edited_by",
             "editors",
             "frozen_by",
@@ -287,7 +289,7 @@ class Passage(models.Model):
 
 
 class IssueForm(models.Model):
-    """The bytes of a frozen issue in one form, with their SHA-256."""
+    """The bytes of a frozen issue in one form, with their SHA-256; or of a draft that is being frozen."""
 
     issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="forms")
     kind = models.CharField(max_length=5, choices=FormKind.choices)
@@ -310,6 +312,42 @@ class IssueForm(models.Model):
         return f"{self.issue} as {self.kind}"
 
 
+class Freezing(models.Model):
+    """Somebody asked that a draft be frozen: workers make its forms, then it is frozen, or refused.
+
+    `seen` is the SHA-256 of the issue as data that they read; `refused` are the findings that stood against it. Gone
+    when the issue is frozen.
+    """
+
+    issue = models.OneToOneField(Issue, on_delete=models.CASCADE, related_name="freezing")
+    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    seen = models.CharField(max_length=64)
+    even_empty = models.BooleanField(default=False)
+    refused = models.JSONField(null=True, editable=False)
+
+    exposure = Exposure(never=["id", "issue", "by", "asked_at", "seen", "even_empty", "refused"])
+
+    def __str__(self) -> str:
+        return f"{self.issue} to be frozen"
+
+
+class Mention(models.Model):
+    """A paragraph of a frozen issue that no case carries and that may speak of somebody who was withdrawn: an editor
+    says. Taken out, or looked at and left."""
+
+    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, related_name="mention")
+    found_at = models.DateTimeField(auto_now_add=True)
+    looked_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    looked_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[MentionQuerySet] = MentionQuerySet.as_manager()  # type: ignore[assignment]
+    exposure = Exposure(team=["entry", "found_at", "looked_by", "looked_at"], never=["id"])
+
+    def __str__(self) -> str:
+        return f"{self.entry} to be looked at"
+
+
 # Models of this app that stand in a folder of their own.
 from reports.mailing.models import Delivery, Subscriber  # noqa: E402
 
@@ -317,8 +355,10 @@ __all__ = [
     "WEEKDAYS",
     "Delivery",
     "Entry",
+    "Freezing",
     "Issue",
     "IssueForm",
+    "Mention",
     "Passage",
     "Section",
     "Series",

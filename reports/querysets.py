@@ -59,6 +59,13 @@ class IssueQuerySet(models.QuerySet):
         drafts = self.exclude(state=IssueState.FROZEN).select_related("series").order_by("-dated", "pk")
         return drafts.annotate(candidates=Count("sections__entries", filter=~Q(sections__entries__kind=EntryKind.NOTE)))
 
+    def to_look_at(self, user: User | AnonymousUser) -> IssueQuerySet:
+        """Frozen issues with paragraphs that an editor is asked to look at, each with their number `mentions`."""
+        if not isinstance(user, User) or not user.may(Permission.BULLETIN_EDIT):
+            return self.none()
+        mentions = Count("sections__entries__mention", filter=Q(sections__entries__mention__looked_at=None))
+        return self.select_related("series").annotate(mentions=mentions).filter(mentions__gt=0).order_by("-dated", "pk")
+
     def for_reading(self) -> IssueQuerySet:
         """With everything that stands in the issue, in order."""
         return self._with_entries(state=EntryState.INCLUDED)
@@ -85,5 +92,14 @@ class IssueFormQuerySet(models.QuerySet):
         return self.filter(content=b"")
 
     def kept(self) -> IssueFormQuerySet:
-        """Those whose bytes are there: not those that a withdrawal has just taken away."""
-        return self.exclude(content=b"")
+        """Those of frozen issues whose bytes are there: not those that a withdrawal has just taken away."""
+        return self.exclude(content=b"").filter(issue__state=IssueState.FROZEN)
+
+
+class MentionQuerySet(models.QuerySet):
+    def of(self, issue: Issue) -> MentionQuerySet:
+        """Those at which nobody has looked, in the order of the issue."""
+        open_ones = self.filter(entry__section__issue=issue, looked_at=None)
+        return open_ones.select_related("entry__section__issue__series").order_by(
+            "entry__section__position", "entry__position"
+        )

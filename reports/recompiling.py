@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import copy
+import logging
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
+from django.db import transaction
 from django.utils import timezone
 
 from cases.choices import PublicationKind
 from cases.models import LedgerCounter, Publication
-from reports.choices import EntryKind, EntryState, Voice
+from reports.choices import EntryKind, EntryState, IssueState, Voice
 from reports.compiling import Drafted, choose, draft_entries, told_rows, write_entries
 from reports.desk import editing_issue
 from reports.models import Entry, Issue, Passage, Told
@@ -18,7 +20,10 @@ from reports.telling.book import phrase_book
 from reports.telling.paragraph import Sentence
 from reports.totals import count_totals
 from tracker.audiences import Audience
+from tracker.history import writing
 from tracker.models import User
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -36,32 +41,57 @@ def is_rewritten(passage: Passage) -> bool:
     return bool(passage.compiled_text) and (passage.is_edited or passage.voice == Voice.EDITOR)
 
 
-def recompile_issue(*, issue: Issue, by: User) -> Recompiled:
-    """Brings a draft up to the ledger's end. Raises `NotAllowed` or `IssueFrozen`; an old issue is left as it is.
-
-    Notes, states, order and rewritten passages stay; beside a rewritten one stands what the compiler says now. An entry
-    of which there is nothing to tell any more is dropped.
-    """
+def ask_recompiling(*, issue: Issue, by: User) -> bool:
+    """Has a worker bring a draft up to the ledger's end; until it has, nobody edits it. Raises `NotAllowed` or
+    `IssueFrozen`. An old issue is left as it is: whether it was asked for."""
     with editing_issue(issue, by=by, why="compiled again") as locked:
         if locked.is_old:
-            return Recompiled()
-        locked.seq_to = LedgerCounter.objects.get(pk=1).last
-        locked.compiled_at = timezone.now()
-        locked.totals = count_totals(locked) if locked.series.has_totals else None
-        locked.save(update_fields=["seq_to", "compiled_at", "totals"])
-        book = phrase_book(locked.series.language)
-        drafted = draft_entries(locked, choose(locked, book), book)
-        done = Recompiled()
-        for entry in _compiled_entries(locked):
-            fresh = _matching(entry, drafted)
-            if fresh is not None:
-                drafted.remove(fresh)
-                _renew(entry, fresh, done)
-            elif entry.state != EntryState.DROPPED:
-                _drop(entry, locked, done)
-        write_entries(locked, drafted)
-        done.added = [row.ref for one in drafted for row in one.publications]
-        return done
+            return False
+        locked.state = IssueState.CLAIMED
+        locked.save(update_fields=["state"])
+        return True
+
+
+def recompile_claimed(issue_id: int) -> bool:
+    """Compiles an issue again for which that was asked, and makes it a draft; whether this call did it. What came of it
+    stands in the issue. One that can't be compiled is a draft again, as it was, and says so."""
+    with transaction.atomic():
+        claimed = Issue.objects.select_for_update(skip_locked=True, of=("self",)).select_related("series", "edited_by")
+        issue = claimed.filter(pk=issue_id, state=IssueState.CLAIMED).exclude(compiled_at=None).first()
+        if issue is None:
+            return False
+        with writing(by=issue.edited_by, why="compiled again", door="compiler"):
+            try:
+                with transaction.atomic():
+                    issue.recompiled = asdict(_bring_up_to_date(issue))
+            except Exception:
+                logger.exception("%s can't be compiled again", issue)
+                issue = claimed.get(pk=issue_id)
+                issue.recompiled = {"failed": True}
+            issue.state = IssueState.DRAFT
+            issue.save()
+        return True
+
+
+def _bring_up_to_date(issue: Issue) -> Recompiled:
+    """Notes, states, order and rewritten passages stay; beside a rewritten one stands what the compiler says now. An
+    entry of which there is nothing to tell any more is dropped."""
+    issue.seq_to = LedgerCounter.objects.get(pk=1).last
+    issue.compiled_at = timezone.now()
+    issue.totals = count_totals(issue) if issue.series.has_totals else None
+    book = phrase_book(issue.series.language)
+    drafted = draft_entries(issue, choose(issue, book), book)
+    done = Recompiled()
+    for entry in _compiled_entries(issue):
+        fresh = _matching(entry, drafted)
+        if fresh is not None:
+            drafted.remove(fresh)
+            _renew(entry, fresh, done)
+        elif entry.state != EntryState.DROPPED:
+            _drop(entry, issue, done)
+    write_entries(issue, drafted)
+    done.added = [row.ref for one in drafted for row in one.publications]
+    return done
 
 
 def present_wordings(issue: Issue, entries: Iterable[Entry]) -> dict[int, str]:

@@ -15,14 +15,20 @@ from django.utils import timezone
 
 from cases.choices import PublicationKind, WithdrawalReason
 from cases.models import Publication
+from cases.publishing import require
+from people.models import Person
 from reports.choices import FormKind, IssueState
 from reports.keeping import keep_forms
 from reports.mailing.queueing import call_off
-from reports.models import Entry, Issue, IssueForm, Passage, Told
+from reports.models import Entry, Issue, IssueForm, Mention, Passage, Told
+from reports.old_mentions import Gone, ask_to_look, empty_epigraphs, find_gone
 from reports.rendering import render_form
 from reports.telling.book import phrase_book
 from reports.withdrawals import key_of
+from tracker.audiences import Audience
 from tracker.history import event_rows, writing
+from tracker.models import User
+from tracker.permissions import Permission
 
 # What may be said of why; another reason would itself say something of somebody.
 _SAID = {WithdrawalReason.CONSENT, WithdrawalReason.ERROR}
@@ -30,30 +36,73 @@ _SAID = {WithdrawalReason.CONSENT, WithdrawalReason.ERROR}
 
 def redact_issues(tombstones: Iterable[Publication]) -> None:
     """Replaces by a notice each paragraph of a frozen issue that told one of these cases to these readers or wider
-    ones, and takes the issue's forms away. In the transaction of the withdrawal."""
+    ones, or names their people where no case carries it, and takes the issue's forms away, those too that a draft waits
+    with to be frozen. In the transaction of the withdrawal."""
+    gone = []
     for tombstone in tombstones:
         told = Told.objects.filter(publication__ref=tombstone.ref, publication__audience=tombstone.audience)
         told = told.exclude(publication__kind=PublicationKind.WITHDRAWN).filter(publication__seq__lt=tombstone.seq)
+        waiting = IssueForm.objects.filter(issue__sections__entries__told__in=told)
+        waiting.exclude(issue__state=IssueState.FROZEN).delete()
         entries = Entry.objects.filter(told__in=told, section__issue__state=IssueState.FROZEN, redacted_on=None)
+        reason = WithdrawalReason(tombstone.reason) if tombstone.reason else None
         for entry in entries.select_related("section__issue__series").distinct().order_by("pk"):
-            _redact(entry, tombstone)
+            redact(entry, reason, key_of(tombstone))
+        if tombstone.kind == PublicationKind.WITHDRAWN and tombstone.case:
+            gone.append(Gone(tombstone.case.person, Audience(tombstone.audience), reason, key_of(tombstone)))
+    leave_out(gone)
 
 
-def _redact(entry: Entry, tombstone: Publication) -> None:
+def redact_person(person: Person, audience: Audience, reason: WithdrawalReason) -> None:
+    """The same of somebody whose name these readers lose, whether a case of theirs was published or not."""
+    leave_out([Gone(person, audience, reason)])
+
+
+def leave_out(people: list[Gone]) -> None:
+    """Takes these people out of old issues and notes; of what may speak of them an editor is asked."""
+    if not people:
+        return
+    for hit in list(find_gone(people)):
+        if hit.certain:
+            redact(hit.entry, hit.gone.reason, hit.gone.key)
+        else:
+            ask_to_look(hit.entry)
+    for issue in empty_epigraphs(people):
+        _take_forms_away(issue)
+
+
+def redact(entry: Entry, reason: WithdrawalReason | None, key: str = "") -> None:
+    """A notice in the paragraph's place; `key` of what carries it, if anything does."""
+    issue = entry.section.issue
     today = timezone.localdate()
-    book = phrase_book(entry.section.issue.series.language)
-    reason = tombstone.reason if tombstone.reason in _SAID else None
-    notice = book.say("withdrawn-here", day=book.dateline(today), reason=reason)
+    book = phrase_book(issue.series.language)
+    notice = book.say("withdrawn-here", day=book.dateline(today), reason=reason if reason in _SAID else None)
     events = event_rows(Passage).filter(entry=entry)
     entry.passages.all().delete()
     with pgtrigger.ignore(f"{events.model._meta.label}:append_only"):
         events.delete()
-    Passage.objects.create(entry=entry, position=0, text=notice, compiled_text=notice, records=[key_of(tombstone)])
+    records = [key] if key else []
+    Passage.objects.create(entry=entry, position=0, text=notice, compiled_text=notice, records=records)
     entry.redacted_on, entry.why = today, ""
     entry.save()
-    entry.section.issue.forms.update(content=b"", words=None)
+    Mention.objects.filter(entry=entry).delete()
+    _take_forms_away(issue)
+
+
+def look_at(mention: Mention, *, is_them: bool, by: User) -> None:
+    """What an editor says of a paragraph: that it speaks of whoever was withdrawn, and goes, or of somebody else."""
+    require(by, Permission.BULLETIN_EDIT)
+    with writing(by=by, why="paragraph taken out of a frozen issue" if is_them else "paragraph looked at"):
+        if is_them:
+            return redact(mention.entry, None)
+        mention.looked_by, mention.looked_at = by, timezone.now()
+        return mention.save()
+
+
+def _take_forms_away(issue: Issue) -> None:
+    issue.forms.update(content=b"", words=None)
     # Whoever sends it decides whether the others get it with the notice.
-    call_off(entry.section.issue)
+    call_off(issue)
 
 
 def awaiting_forms() -> QuerySet[Issue]:

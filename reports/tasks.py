@@ -5,10 +5,13 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
+from reports.choices import FormKind
 from reports.compiling import compile_claimed
+from reports.freezing import awaited_forms, render_awaited
 from reports.mailing.previewing import send_preview
 from reports.mailing.sending import send_due
 from reports.mailing.subscribing import forget_unconfirmed
+from reports.recompiling import recompile_claimed
 from reports.redaction import awaiting_forms, render_again
 from reports.scheduling import claim_due_issues, uncompiled_issues
 
@@ -25,8 +28,24 @@ def compile_due_issues() -> int:
 
 @shared_task
 def compile_issue(issue_id: int) -> bool:
-    """Compiles a claimed issue. Run twice, or by two workers at once, it is compiled once. Whether this call did it."""
-    return compile_claimed(issue_id)
+    """Compiles a claimed issue, or one again for which that was asked. Run twice, or by two workers at once, it is
+    compiled once. Whether this call did it."""
+    return compile_claimed(issue_id) or recompile_claimed(issue_id)
+
+
+@shared_task
+def render_awaited_forms(issue_id: int | None = None) -> int:
+    """Hands each form that an issue, or any, waits for to be frozen to a worker. How many."""
+    awaited = [one for one in awaited_forms() if issue_id in (None, one[0])]
+    for issue, kind in awaited:
+        render_awaited_form.delay(issue, kind)
+    return len(awaited)
+
+
+@shared_task
+def render_awaited_form(issue_id: int, kind: str) -> None:
+    """Makes one form; after the last the issue is frozen. Run twice it is done once."""
+    render_awaited(issue_id, FormKind(kind))
 
 
 @shared_task

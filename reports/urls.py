@@ -7,6 +7,7 @@ from reports.views import (
     desk,
     freezing,
     importing,
+    mentions,
     notes,
     reading,
     sending,
@@ -58,5 +59,6 @@ urlpatterns = [
     path(f"{ISSUE}/edit/notes/<int:entry>/delete/", notes.NoteDelete.as_view(), name="note-delete"),
     path(f"{ISSUE}/edit/compile/", desk.Recompile.as_view(), name="recompile"),
     path(f"{ISSUE}/freeze/", freezing.IssueFreeze.as_view(), name="freeze"),
+    path(f"{ISSUE}/mentions/", mentions.IssueMentions.as_view(), name="mentions"),
     path(f"{ISSUE}/send/", sending.IssueSend.as_view(), name="send"),
 ]

@@ -12,6 +12,7 @@ from django.utils.html import strip_tags
 
 from reports.choices import IssueState
 from reports.models import Entry, Issue, Passage, Section, Series
+from reports.recompiling import ask_recompiling, recompile_claimed
 from tracker.audiences import Audience
 from tracker.models import User
 
@@ -45,3 +46,9 @@ def make_issue(
     Passage.objects.create(entry=entry, position=0, text="Rauf Samadov was detained.", voice="record")
     Passage.objects.create(entry=entry, position=1, text="We ask for his release.", voice="editor")
     return issue
+
+
+def recompile(*, issue: Issue, by: User) -> None:
+    """As the desk's button and then a worker do."""
+    assert ask_recompiling(issue=issue, by=by)
+    assert recompile_claimed(issue.pk)

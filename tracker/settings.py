@@ -226,6 +226,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "send-due-mail": {"task": "reports.tasks.send_due_mail", "schedule": 30.0},
     "forget-unconfirmed-subscribers": {"task": "reports.tasks.forget_unconfirmed_subscribers", "schedule": 3600.0},
+    "render-awaited-forms": {"task": "reports.tasks.render_awaited_forms", "schedule": 30.0},
     "render-redacted-issues": {"task": "reports.tasks.render_redacted_issues", "schedule": 60.0},
     "compile-due-issues": {"task": "reports.tasks.compile_due_issues", "schedule": 60.0},
     "rebuild-stale-documents": {"task": "cases.tasks.rebuild_stale_documents", "schedule": 60.0},

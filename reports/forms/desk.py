@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -12,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from cases.forms.fields import LONGEST_TEXT
 from cases.forms.seen import SeenForm, send_on
 from cases.models import Publication
-from reports.choices import EntryState, FormKind, Voice
+from reports.choices import EntryState, Voice
 from reports.models import Entry, Issue, Passage, Section, Told
-from reports.rendering import render_form
+from reports.rendering import fingerprint
 
 LAST = 100_000
 
@@ -128,7 +127,7 @@ class FreezeForm(forms.Form):
     even_empty = forms.BooleanField(label=_("Nothing happened: this issue is meant to appear empty"), required=False)
 
     def __init__(self, data: Any = None, *, issue: Issue) -> None:
-        self.standing = sha256(render_form(issue, FormKind.JSON)).hexdigest()
+        self.standing = fingerprint(issue)
         super().__init__(data, initial={"seen": self.standing})
 
     def clean_seen(self) -> str:

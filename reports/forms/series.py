@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.forms.seen import SeenForm
 from reports.choices import Fills
+from reports.forms.sections import SectionsBox
 from reports.models import WEEKDAYS, Series, SeriesSection
 from reports.placing import rule_asked
 from tracker.api import BadParameters
@@ -70,14 +71,13 @@ class SeriesForm(SeenForm, forms.ModelForm):
         self.sections = list(series.sections.all()) if series.pk else []
         lines = "\n".join(_line(section) for section in self.sections)
         self.fields["sections"] = forms.CharField(
-            label=_("Sections, one a line, in their order"),
+            label=_("Sections"),
             initial=lines,
-            max_length=5000,
-            widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+            max_length=50_000,
+            widget=SectionsBox(),
             help_text=_(
-                "Put * before those that the compiler fills with cases. To say which ones, write | after the heading "
-                "and then what the address of the case list has behind its question mark, such as "
-                "* Journalists | category=journalist. What fits no such rule goes into the first * without one."
+                "A case goes into the first section that asks for it; one that none asks for, into the first that is "
+                "filled with changes of cases and asks for nothing. An empty section is not printed."
             ),
             error_messages={"required": _("An issue needs at least one section.")},
         )
@@ -96,7 +96,7 @@ class SeriesForm(SeenForm, forms.ModelForm):
         if any(not 0 < len(heading) <= 120 for heading, _fills, _rule in read):
             raise ValidationError(_("A heading has 1 to 120 characters."))
         if Fills.CASES not in {fills for _heading, fills, _rule in read}:
-            raise ValidationError(_("Put * before the section that the compiler fills with cases."))
+            raise ValidationError(_("At least one section must be filled with changes of cases."))
         return read
 
     def _section_of(self, line: str) -> tuple[str, Fills, str]:
@@ -105,9 +105,12 @@ class SeriesForm(SeenForm, forms.ModelForm):
         fills = Fills.CASES if heading.startswith("*") else Fills.NOTHING
         heading, rule = heading.lstrip("* "), rule.rpartition("?")[2]
         if rule and fills == Fills.NOTHING:
-            raise ValidationError(_("“%(heading)s” has a rule but no *."), params={"heading": heading})
+            raise ValidationError(
+                _("“%(heading)s” says which cases go in, but is for notes only: choose one."),
+                params={"heading": heading},
+            )
         if len(rule) > LONGEST_RULE:
-            raise ValidationError(_("The rule of “%(heading)s” is too long."), params={"heading": heading})
+            raise ValidationError(_("What “%(heading)s” asks is too long."), params={"heading": heading})
         try:
             rule_asked(rule, Audience.PUBLIC)
         except BadParameters as fault:
@@ -116,7 +119,7 @@ class SeriesForm(SeenForm, forms.ModelForm):
                 for p in fault.problems
             )
             raise ValidationError(
-                _("The rule of “%(heading)s” can't be read. %(why)s"), params={"heading": heading, "why": said}
+                _("What “%(heading)s” asks can't be read. %(why)s"), params={"heading": heading, "why": said}
             ) from fault
         return heading, fills, rule
 

@@ -91,7 +91,7 @@ class DeskSection:
 class DeskPage:
     """`last` is the issue before this one as data, if there is one; `epigraph` what stands behind it, `totals` as they
     are printed; `words` counts the text of the included entries; `second` says why this reader
-    can't freeze the issue, whatever stands in it."""
+    can't freeze the issue, whatever stands in it; `recompiled` what came of compiling again, if somebody did."""
 
     issue: Issue
     sections: list[DeskSection]
@@ -102,6 +102,7 @@ class DeskPage:
     totals: dict[str, Any] | None
     words: int
     passages: int
+    recompiled: str
 
     @property
     def entries(self) -> int:
@@ -141,6 +142,7 @@ def desk_page(issue: Issue, user: User) -> DeskPage:
         totals=issue_json(issue).get("totals"),
         words=sum(entry.words for entry in included),
         passages=sum(len(entry.passages) for entry in included),
+        recompiled=recompiled_in_words(issue.recompiled),
     )
 
 
@@ -158,18 +160,23 @@ def _said(finding: Finding) -> str:
     return finding.text
 
 
-def recompiled_in_words(done: Recompiled) -> str:
-    """What changed, for the message after compiling again."""
+def recompiled_in_words(said: dict[str, Any] | None) -> str:
+    """What came of compiling an issue again, which it holds; empty where nobody did."""
+    if said is None:
+        return ""
+    if said.get("failed"):
+        return _("It could not be compiled again and is as it was: tell whoever runs this site.")
+    done = Recompiled(**said)
     parts = [
         (done.added, _("new: %(refs)s")),
         (done.changed, _("told otherwise now: %(refs)s")),
         (done.dropped, _("dropped, since there is nothing to tell any more: %(refs)s")),
     ]
-    said = [text % {"refs": ", ".join(refs)} for refs, text in parts if refs] or [_("nothing changed")]
+    told = [text % {"refs": ", ".join(refs)} for refs, text in parts if refs] or [_("nothing changed")]
     if done.kept:
         kept = ngettext("%(n)d passage that you rewrote stays", "%(n)d passages that you rewrote stay", done.kept)
-        said.append(kept % {"n": done.kept})
-    return _("Compiled again. %(what)s.") % {"what": "; ".join(said).capitalize()}
+        told.append(kept % {"n": done.kept})
+    return _("Compiled again. %(what)s.") % {"what": capfirst("; ".join(told))}
 
 
 def sections_to_choose(issue: Issue) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any
 
 import orjson
@@ -16,7 +17,7 @@ from reports.rendering.page import as_page
 from reports.rendering.pdf import as_pdf
 from reports.rendering.text import as_text
 
-__all__ = ["issue_json", "render_form", "render_said", "said_by"]
+__all__ = ["fingerprint", "issue_json", "render_form", "render_said", "said_by"]
 
 _RENDERERS: dict[FormKind, Callable[[dict[str, Any], str, str], bytes]] = {
     FormKind.TEXT: lambda said, language, mark: as_text(said),
@@ -31,6 +32,11 @@ _RENDERERS: dict[FormKind, Callable[[dict[str, Any], str, str], bytes]] = {
 def render_form(issue: Issue, kind: FormKind) -> bytes:
     """The issue's bytes in that form as it stands now."""
     return render_said(issue_json(issue), kind, issue.series.language, issue.series.mark)
+
+
+def fingerprint(issue: Issue) -> str:
+    """Of the issue as it stands, read with `for_reading()`, by its data: what is printed is a function of them."""
+    return sha256(render_form(issue, FormKind.JSON)).hexdigest()
 
 
 def said_by(issue: Issue) -> dict[str, Any]:

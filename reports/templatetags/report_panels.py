@@ -18,4 +18,10 @@ def newest_issues(context: dict[str, Any]) -> dict[str, Any]:
     """The newest issues that the reader may see; visitors see public ones."""
     issues = Issue.objects.visible_to(context["user"]).select_related("series").order_by("-dated")
     drafts = Issue.objects.on_desk_of(context["user"])
-    return {"issues": issues[:NEWEST], "drafts": drafts[:NEWEST], "user": context["user"]}
+    looks = Issue.objects.to_look_at(context["user"])
+    return {
+        "issues": issues[:NEWEST],
+        "drafts": drafts[:NEWEST],
+        "looks": looks[:NEWEST],
+        "user": context["user"],
+    }

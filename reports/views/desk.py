@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
@@ -27,10 +28,11 @@ from reports.desk import (
 from reports.forms.desk import EntryForm, EpigraphForm, KeepForm, PassageForm, SectionsForm
 from reports.forms.notes import NoteSourcesForm
 from reports.models import Entry, Issue, Passage, Section
-from reports.pages.desk import desk_page, entry_title, recompiled_in_words, sections_to_choose
+from reports.pages.desk import desk_page, entry_title, sections_to_choose
 from reports.pages.evidence import evidence_of, records_behind
 from reports.pages.quotes import Offered, quotes_to_choose, record_that_says
-from reports.recompiling import is_rewritten, present_paragraph, present_wordings, recompile_issue
+from reports.recompiling import ask_recompiling, is_rewritten, present_paragraph, present_wordings
+from reports.tasks import compile_issue
 from reports.views.access import DeskPage, EditPage, visible_issue
 from tracker.models import User
 from tracker.permissions import Permission
@@ -201,4 +203,8 @@ class SectionsEdit(EditPage):
 class Recompile(DeskPage):
     def post(self, request: HttpRequest, series: str, dated: date) -> HttpResponse:
         issue, user = self.opened(series, dated)
-        return self.back(issue, recompiled_in_words(recompile_issue(issue=issue, by=user)))
+        with transaction.atomic():
+            if ask_recompiling(issue=issue, by=user):
+                # A broker that is down loses nothing: beat hands every claimed issue to a worker.
+                transaction.on_commit(lambda: compile_issue.delay(issue.pk), robust=True)
+        return self.back(issue)

@@ -17,44 +17,58 @@ from django.views import View
 from cases.gate import told_beforehand
 from cases.views.access import REFUSED, STALE
 from reports.checks import Finding
-from reports.choices import IssueState
-from reports.desk import CannotFreeze, IssueFrozen, findings_for, freeze_issue, may_freeze, noting_freezing
+from reports.choices import FormKind, IssueState
+from reports.desk import CannotFreeze, findings_for, may_freeze, noting_freezing
 from reports.forms.desk import FreezeForm
-from reports.models import Issue
+from reports.freezing import ask_freezing, missing_forms, take_refusal
+from reports.models import Freezing, Issue
 from reports.pages.desk import in_words
 from reports.rendering import issue_json
+from reports.tasks import render_awaited_forms
 from reports.views.access import visible_issue
 from tracker.models import User
+
+# Seconds after which a page that waits for the forms asks again: a usual issue's are made in one.
+ASK_AGAIN = 2
 
 
 class IssueFreeze(LoginRequiredMixin, View):
     """For whoever may freeze: editors, and reviewers where the series needs a second person."""
 
     def get(self, request: HttpRequest, series: str, dated: date) -> HttpResponse:
-        issue, _user = self._opened(series, dated)
+        issue, user = self._opened(series, dated)
+        if issue.is_frozen and issue.frozen_by == user:
+            messages.success(request, _("The issue is frozen: its bytes are kept, with their fingerprints."))
         if issue.state != IssueState.DRAFT:
             return redirect("reports:issue", series, dated)
-        return self._page(issue)
+        if Freezing.objects.filter(issue=issue, refused__isnull=True).exists():
+            return self._waiting(issue)
+        return self._page(issue, refused=take_refusal(issue, user))
 
     def post(self, request: HttpRequest, series: str, dated: date) -> HttpResponse:
         found, user = self._opened(series, dated)
-        if found.state == IssueState.CLAIMED:
-            return redirect("reports:issue", series, dated)
+        if found.state != IssueState.DRAFT:
+            return redirect("reports:freeze", series, dated)
+        form = FreezeForm(request.POST, issue=Issue.objects.for_reading().get(pk=found.pk))
+        if not form.is_valid():
+            return self._page(found, form, STALE)
+        said = form.cleaned_data
         try:
             with noting_freezing(user, door=request.path), transaction.atomic():
-                if Issue.objects.select_for_update().get(pk=found.pk).is_frozen:
-                    raise IssueFrozen(str(found))
-                form = FreezeForm(request.POST, issue=Issue.objects.for_reading().get(pk=found.pk))
-                if not form.is_valid():
-                    return self._page(found, form, STALE)
-                freeze_issue(issue=found, by=user, even_empty=form.cleaned_data["even_empty"])
+                ask_freezing(issue=found, seen=said["seen"], by=user, even_empty=said["even_empty"])
+                # A broker that is down loses nothing: beat hands every awaited form to a worker.
+                transaction.on_commit(lambda: render_awaited_forms.delay(found.pk), robust=True)
         except CannotFreeze as refused:
             return self._page(found, form, REFUSED, refused.findings)
-        except IssueFrozen:
-            messages.info(request, _("It was frozen already."))
-            return redirect("reports:issue", series, dated)
-        messages.success(request, _("The issue is frozen: its bytes are kept, with their fingerprints."))
-        return redirect("reports:issue", series, dated)
+        return redirect("reports:freeze", series, dated)
+
+    def _waiting(self, issue: Issue) -> HttpResponse:
+        missing = missing_forms(issue.pk)
+        forms = [(kind.label, kind not in missing) for kind in FormKind]
+        context = {"issue": issue, "forms": forms, "made": len(forms) - len(missing)}
+        waiting = render(self.request, "reports/issue_freezing.html", context)
+        waiting["Refresh"] = str(ASK_AGAIN)
+        return waiting
 
     def _opened(self, series: str, dated: date) -> tuple[Issue, User]:
         """Raises `Http404` or `PermissionDenied`."""
@@ -68,6 +82,7 @@ class IssueFreeze(LoginRequiredMixin, View):
         self, found: Issue, form: FreezeForm | None = None, status: int = 200, refused: Iterable[Finding] = ()
     ) -> HttpResponse:
         issue = Issue.objects.for_reading().get(pk=found.pk)
+        refused = list(refused)
         form = form or FreezeForm(issue=issue)
         user = self.request.user
         assert isinstance(user, User)  # `_opened` let nobody else in
@@ -82,5 +97,6 @@ class IssueFreeze(LoginRequiredMixin, View):
             "blocking": [noted for noted in findings if noted.blocks],
             "warnings": [noted for noted in findings if not noted.blocks],
             "is_empty": not said["sections"],
+            "is_refused": bool(refused),
         }
         return render(self.request, "reports/issue_freeze.html", context, status=status)

@@ -54,6 +54,7 @@ class IssueDetail(View):
         context |= {
             "forms": forms_of(issue),
             "missing": issue.forms.taken_away().count(),
+            "mentions": getattr(Issue.objects.to_look_at(user).filter(pk=issue.pk).first(), "mentions", 0),
             "can_freeze": isinstance(user, User) and may_freeze(user, issue),
         }
         return render(request, "reports/issue_detail.html", context)

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from reports.choices import EntryState, IssueState
+from reports.choices import EntryState, FormKind, IssueState
 from reports.compiling import compile_claimed
 from reports.desk import claim_issue
+from reports.freezing import render_awaited
 from reports.models import Entry, Issue, Series, SeriesSection, Told
 from tests import factories
 from tracker.audiences import Audience
@@ -198,6 +199,8 @@ def test_series_that_needs_a_second_person_gets_a_draft_that_is_never_compiled(c
     second = signed_in(reviewer)
     seen = re.search(r'name="seen" value="(\w+)"', second.get(path).content.decode())[1]
     assert second.post(path, {"seen": seen}).status_code == 302
+    for kind in FormKind:
+        render_awaited(issue.pk, kind)
     assert second.get("/bulletins/weekly/2019-10-03.txt").content.decode() == OLD
 
 

@@ -3,52 +3,32 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import subprocess
-import sys
 from datetime import date
 
 import pytest
-from django.db import connection
 
 from cases.choices import WithdrawalReason
 from cases.models import LedgerCounter
 from cases.publishing import withdraw
 from reports import desk
+from reports.choices import FormKind
 from reports.compiling import compile_claimed
-from reports.models import Entry, Issue, Series, SeriesSection, Told
+from reports.freezing import ask_freezing
+from reports.models import Entry, Issue, Passage, Series, SeriesSection, Told
+from reports.rendering import fingerprint, render_form
+from reports.tasks import compile_due_issues, render_awaited_forms, render_redacted_issues
 from tests import factories
-from tests.tracker.starting import BASE_DIR
+from tests.reports.worker import Workers
 from tracker.audiences import Audience
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.processes]
 
-# Compiling: the cases are chosen, the entries drafted, placed, written, their passages written, the issue saved.
-COMPILING = [
-    "reports.compiling:choose:1",
-    "reports.compiling:draft_entries:1",
-    "reports.compiling:Sections:1",
-    "reports.compiling:told_rows:2",
-    "reports.compiling:write_entries:1",
-]
-# Rendering: the first form, the third, the last; the forms kept; the issue done, its transaction closed.
-RENDERING = [
-    "reports.redaction:render_form:1",
-    "reports.redaction:render_form:3",
-    "reports.redaction:render_form:6",
-    "reports.redaction:keep_forms:1",
-    "reports.tasks:render_again:1",
-]
-
-
-def work(task: str, issue: Issue, point: str) -> int:
-    """The exit code of a worker process of its own."""
-    database = connection.settings_dict["NAME"]
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tracker.settings", "PYTHONPATH": str(BASE_DIR)}
-    arguments = [sys.executable, "-m", "tests.reports.worker", database, task, str(issue.pk), point]
-    done = subprocess.run(arguments, cwd=BASE_DIR, env=environment, capture_output=True, text=True, timeout=120)
-    assert done.returncode in (0, -9), done.stderr
-    return done.returncode
+# The cases are chosen; entries are drafted, with what they tell; all is written, before the issue is saved.
+COMPILING = ["reports.compiling:choose:1", "reports.compiling:told_rows:2", "reports.compiling:write_entries:1"]
+# A form is made, and kept; the issue frozen, before its transaction closes.
+FREEZING = ["reports.freezing:render_form:1", "reports.freezing:_keep:1", "reports.freezing:freeze_issue:1"]
+# Forms made again and kept, before the transaction closes.
+REDACTING = ["reports.redaction:keep_forms:1"]
 
 
 @pytest.fixture
@@ -64,30 +44,46 @@ def issue(publish_case, editor) -> Issue:
 
 
 def test_issue_is_compiled_once_wherever_its_worker_is_killed(issue):
+    workers = Workers(compile_due_issues)
     for point in COMPILING:
-        assert work("compile", issue, point) == -9, point
+        workers.killed_after(point)
         assert (Issue.objects.get().state, Entry.objects.count()) == ("claimed", 0), point
-    assert work("compile", issue, "none") == 0
-    # The worker's last breath, after everything was stored, and a task that is delivered twice.
-    assert work("compile", issue, "reports.tasks:compile_claimed:1") == -9
+    # The worker's last breath, after everything was stored.
+    workers.killed_after("reports.tasks:compile_claimed:1")
+    before = list(Passage.objects.order_by("pk").values_list("pk", "text"))
+    # A task that is delivered twice.
+    assert not compile_claimed(issue.pk)
     compiled = Issue.objects.get()
     assert (compiled.state, compiled.totals["held"]) == ("draft", 2)
     assert sorted(Entry.objects.values_list("position", flat=True)) == [0, 1]
     assert Told.objects.count() == 2
+    assert list(Passage.objects.order_by("pk").values_list("pk", "text")) == before
 
 
-def test_forms_are_whole_wherever_the_worker_that_makes_them_is_killed(issue, reviewer):
+def test_issue_is_frozen_whole_wherever_a_worker_is_killed(issue, reviewer):
     assert compile_claimed(issue.pk)
-    desk.freeze_issue(issue=issue, by=reviewer)
+    read = Issue.objects.for_reading().get()
+    ask_freezing(issue=issue, seen=fingerprint(read), by=reviewer)
+    workers = Workers(render_awaited_forms)
+    for point in FREEZING:
+        workers.killed_after(point)
+        assert (Issue.objects.get().state, issue.forms.kept().count()) == ("draft", 0), point
+    workers.until(lambda: Issue.objects.get().is_frozen)
+    assert Issue.objects.get().frozen_by == reviewer
+    kept = {form.kind: bytes(form.content) for form in issue.forms.kept()}
+    assert kept == {kind: render_form(read, kind) for kind in FormKind}
+    _check_forms_after_withdrawal(issue, reviewer)
+
+
+def _check_forms_after_withdrawal(issue, reviewer):
     before = dict(issue.forms.values_list("kind", "sha256"))
     case = Told.objects.order_by("pk").first().case
     withdraw(cases=[case], audience=Audience.PARTNER, reason=WithdrawalReason.ERROR, by=reviewer)
-    for point in RENDERING[:-1]:
-        assert work("render", issue, point) == -9, point
+    workers = Workers(render_redacted_issues)
+    for point in REDACTING:
+        workers.killed_after(point)
         assert [len(form.content) for form in issue.forms.all()] == [0] * 6, point
-    # Killed when everything was stored.
-    assert work("render", issue, RENDERING[-1]) == -9
-    assert work("render", issue, "none") == 0
+    workers.until(lambda: not issue.forms.taken_away().exists())
     forms = list(issue.forms.all())
     assert sorted(form.kind for form in forms) == ["docx", "eml", "html", "json", "pdf", "txt"]
     for form in forms:

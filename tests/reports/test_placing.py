@@ -11,8 +11,8 @@ from reports import desk
 from reports.choices import Fills
 from reports.compiling import compile_claimed
 from reports.models import Entry, Issue, Series, SeriesSection
-from reports.recompiling import recompile_issue
 from tests import factories
+from tests.reading import recompile
 from tracker.audiences import Audience
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_first_rule_that_fits_decides_and_the_rest_goes_where_there_is_none(comp
         ("Drugs", "Aysel", False),
     ]
     publish_case(person=factories.make_person("Elnur Dadash", categories=[Category.JOURNALIST]))
-    recompile_issue(issue=issue, by=editor)
+    recompile(issue=issue, by=editor)
     assert placed()[1:3] == [("Journalists", "Rauf", False), ("Journalists", "Elnur", False)]
 
 

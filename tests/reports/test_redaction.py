@@ -19,9 +19,9 @@ from reports.choices import FormKind
 from reports.compiling import compile_claimed
 from reports.mailing.queueing import queue_issue
 from reports.models import Entry, Issue, IssueForm, Passage, Series, SeriesSection
-from reports.recompiling import recompile_issue
 from reports.tasks import render_redacted_issues
 from tests import factories
+from tests.reading import recompile
 from tracker.audiences import Audience
 
 pytestmark = pytest.mark.django_db
@@ -175,7 +175,7 @@ def test_editors_words_of_what_is_no_longer_published_keep_the_issue_open(draft,
         note.visibility = Audience.RESTRICTED
         note.save()
     factories.approve_and_publish(note.case, by=reviewer)
-    recompile_issue(issue=draft, by=editor)
+    recompile(issue=draft, by=editor)
     assert Passage.objects.filter(text="Her heart is weak.").exists()
     assert "no_longer_told" in blocking(draft)
 
@@ -183,5 +183,5 @@ def test_editors_words_of_what_is_no_longer_published_keep_the_issue_open(draft,
 def test_entry_of_a_withdrawn_case_is_dropped_and_no_notice_stands_in_it(draft, reviewer, editor):
     case = HealthNote.objects.get().case
     withdraw(cases=[case], audience=Audience.PARTNER, by=reviewer, reason=WithdrawalReason.SAFETY)
-    recompile_issue(issue=draft, by=editor)
+    recompile(issue=draft, by=editor)
     assert [(entry.state, entry.passages.count()) for entry in Entry.objects.all()] == [("dropped", 2)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 
@@ -65,13 +66,12 @@ def test_sections_say_which_cases_fill_them_as_the_case_list_would_ask(client):
     assert client.post(PAGE, {**SENT, "seen": seen_of(client), "sections": lines}).status_code == 302
     rules = [(section.heading, section.rule) for section in Series.objects.get().sections.all()]
     assert rules == [("Journalists", "category=journalist"), ("Others", ""), ("Notes", "")]
-    assert "* Journalists | category=journalist\n* Others\nNotes" in client.get(PAGE).content.decode()
     for line, why in (
-        ("* A | catgory=journalist", "The rule of “A” can't be read. catgory: there is no such parameter (category?)"),
-        ("* A | detained_from=soon", "The rule of “A” can't be read. detained_from: "),
-        ("* A\nB | category=journalist", "“B” has a rule but no *."),
+        ("* A | catgory=journalist", "What “A” asks can't be read. catgory: there is no such parameter (category?)"),
+        ("* A | detained_from=soon", "What “A” asks can't be read. detained_from: "),
+        ("* A\nB | category=journalist", "“B” says which cases go in, but is for notes only: choose one."),
         ("* A\n* | category=journalist", "A heading has 1 to 120 characters."),
-        (f"* A | q={'x' * 499}", "The rule of “A” is too long."),
+        (f"* A | q={'x' * 499}", "What “A” asks is too long."),
     ):
         answer = client.post(PAGE, {**SENT, "seen": seen_of(client), "sections": line})
         assert answer.status_code == 422
@@ -94,3 +94,70 @@ def test_reviewers_alone_say_whether_a_second_person_is_needed(client, reviewer,
     assert other.post(PAGE, {"seen": seen_of(other)}).status_code == 302
     series = Series.objects.get()
     assert (series.needs_second_approver, series.sections.count()) == (False, 2)
+
+
+def rows_of(client, page: str = PAGE) -> dict[str, str]:
+    """What the rows of sections send as they stand: a browser's own reading of them."""
+    html = client.get(page).content.decode()
+    sent = {}
+    for tag in re.findall(r'<input [^>]*name="sections-[^>]*>', html):
+        said = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
+        if said["type"] != "checkbox":
+            sent[said["name"]] = unescape(said.get("value", ""))
+    for name, options in re.findall(r'<select name="(sections-[^"]*)"[^>]*>(.*?)</select>', html, re.DOTALL):
+        chosen = re.search(r'value="([^"]*)" selected', options)
+        sent[name] = chosen[1] if chosen else re.search(r'value="([^"]*)"', options)[1]
+    return sent
+
+
+def sections(series: Series) -> list[tuple[str, str, str]]:
+    return [(section.heading, section.fills, section.rule) for section in series.sections.all()]
+
+
+def test_sections_are_rows_that_are_added_ordered_and_taken_away(client):
+    series = Series.objects.get()
+    settings = {name: said for name, said in SENT.items() if name != "sections"}
+    rows = rows_of(client)
+    assert (rows["sections-1-heading"], rows["sections-2-heading"], rows["sections-3-heading"]) == (
+        "Human Rights",
+        "Notes",
+        "",
+    )
+    # As it stands nothing changes.
+    assert client.post(PAGE, {**settings, **rows, "seen": seen_of(client)}).status_code == 302
+    assert sections(series) == [("Human Rights", "cases", ""), ("Notes", "nothing", "")]
+    added = {
+        "sections-3-heading": "Journalists",
+        "sections-3-fills": "cases",
+        "sections-3-category": "journalist",
+        "sections-3-more": "/cases/?charge=drug",
+        "sections-3-place": "1",
+        "sections-2-gone": "on",
+    }
+    assert client.post(PAGE, {**settings, **rows, **added, "seen": seen_of(client)}).status_code == 302
+    expected = [("Human Rights", "cases", ""), ("Journalists", "cases", "category=journalist&charge=drug")]
+    assert sections(series) == expected
+    rows = rows_of(client)
+    assert (rows["sections-2-category"], rows["sections-2-more"]) == ("journalist", "charge=drug")
+    rows |= {"sections-1-place": "2", "sections-2-place": "1"}
+    assert client.post(PAGE, {**settings, **rows, "seen": seen_of(client)}).status_code == 302
+    assert sections(series) == expected[::-1]
+
+
+def test_rows_that_are_refused_keep_what_was_typed(client):
+    settings = {name: said for name, said in SENT.items() if name != "sections"}
+    wrong = {"sections-2-more": "catgory=x", "sections-2-fills": "cases", "sections-2-status": "serving"}
+    answer = client.post(PAGE, {**settings, **rows_of(client), **wrong, "seen": seen_of(client)})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "What “Notes” asks can&#x27;t be read. catgory: there is no such parameter" in page
+    assert 'value="catgory=x"' in page
+    assert '<option value="serving" selected>' in page
+
+
+def test_rule_of_several_values_is_kept_whole(client):
+    rule = "category=journalist&category=lawyer"
+    client.post(PAGE, {**SENT, "seen": seen_of(client), "sections": f"* Words | {rule}\n* Others"})
+    settings = {name: said for name, said in SENT.items() if name != "sections"}
+    assert client.post(PAGE, {**settings, **rows_of(client), "seen": seen_of(client)}).status_code == 302
+    assert sections(Series.objects.get()) == [("Words", "cases", rule), ("Others", "cases", "")]

@@ -16,13 +16,13 @@ from reports.checks import check_issue
 from reports.choices import FormKind
 from reports.compiling import compile_claimed
 from reports.models import Issue, Series, SeriesSection
-from reports.recompiling import recompile_issue
 from reports.rendering import issue_json, render_form
 from reports.rendering.reading import text_of_form
 from reports.rendering.traced import as_traced_page
 from reports.telling.book import phrase_book
 from reports.totals import tell_totals
 from tests import factories
+from tests.reading import recompile
 from tracker.audiences import Audience
 
 pytestmark = pytest.mark.django_db
@@ -152,11 +152,11 @@ def test_totals_that_do_not_add_up_block(first):
 def test_compiling_again_counts_again_and_a_series_without_them_has_none(first, series, editor, publish_case):
     issue, _held, _fined = first
     publish_case()
-    recompile_issue(issue=issue, by=editor)
+    recompile(issue=issue, by=editor)
     issue.refresh_from_db()
     assert (issue.totals["added"], issue.totals["held"]) == (7, 5)
     Series.objects.update(has_totals=False)
-    recompile_issue(issue=Issue.objects.get(), by=editor)
+    recompile(issue=Issue.objects.get(), by=editor)
     assert "totals" not in issue_json(Issue.objects.for_reading().get())
 
 

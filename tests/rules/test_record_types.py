@@ -33,6 +33,8 @@ UNTRACKED = {
     "cases.ImportKey",
     "cases.LedgerCounter",
     "reports.IssueForm",
+    "reports.Freezing",
+    "reports.Mention",
     "reports.Subscriber",
     "reports.Delivery",
 }

@@ -6,6 +6,7 @@ import re
 
 from reports.choices import EntryState
 from reports.models import Entry, Issue, Passage
+from reports.recompiling import recompile_claimed
 
 DESK = "/bulletins/weekly/2023-09-26/edit/"
 
@@ -38,3 +39,11 @@ def texts(issue: Issue) -> list[str]:
 def rewrite(client, passage: Passage, text: str, voice: str = "record", **more):
     path = f"{DESK}passages/{passage.pk}/"
     return client.post(path, {"seen": seen_of(client, path), "text": text, "voice": voice, **more})
+
+
+def compile_again(client, issue: Issue):
+    """The button, the worker, the desk."""
+    answer = client.post(f"{DESK}compile/")
+    assert (answer.status_code, answer["Location"]) == (302, DESK)
+    recompile_claimed(issue.pk)
+    return client.get(DESK)

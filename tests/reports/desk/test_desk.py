@@ -16,7 +16,7 @@ from reports import desk
 from reports.choices import EntryState, Voice
 from reports.models import Entry, Passage
 from tests import factories
-from tests.reports.desk.pages import DESK, entries, hidden, page_of, rewrite, seen_of, texts
+from tests.reports.desk.pages import DESK, compile_again, entries, hidden, page_of, rewrite, seen_of, texts
 from tracker.audiences import Audience
 from tracker.models import UnfinishedForm
 
@@ -204,7 +204,7 @@ def test_compiling_again_keeps_words_order_and_states_and_tells_what_changed(
     for case in cases:
         begin_a_day_later(case, by=researcher, reviewer=reviewer)
     new = publish_case(person=factories.make_person("Aysel Dadashova", sex="female"))
-    answer = at_desk.post(f"{DESK}compile/", follow=True)
+    answer = compile_again(at_desk, issue)
     said = f"Compiled again. New: {new.ref}; told otherwise now: {cases[1].ref}, {cases[0].ref}; 1 passage that you rewrote stays."
     assert said.lower() in answer.content.decode().lower()
     assert [(e.state, e.passages.get().text, e.passages.get().compiled_text) for e in entries(issue)] == [
@@ -224,7 +224,7 @@ def test_compiling_again_keeps_words_order_and_states_and_tells_what_changed(
             "Aysel Dadashova was apprehended on 20 September.",
         ),
     ]
-    again = at_desk.post(f"{DESK}compile/", follow=True)
+    again = compile_again(at_desk, issue)
     assert "Compiled again. Nothing changed; 1 passage that you rewrote stays." in again.content.decode()
 
 
@@ -233,7 +233,7 @@ def test_withdrawn_case_is_dropped_by_compiling_again(at_desk, issue, cases, rev
     page = page_of(at_desk)
     assert f"Case {cases[0].ref} was withdrawn: drop the entry." in page
     assert "1 finding keeps it from being frozen." in page
-    at_desk.post(f"{DESK}compile/")
+    compile_again(at_desk, issue)
     assert texts(issue) == ["Leyla Karimli was apprehended on 20 September."]
     assert "Nothing in it keeps it from being frozen." in page_of(at_desk)
 
@@ -288,7 +288,7 @@ def test_sections_get_other_headings_and_another_order_in_this_issue_alone(at_de
     assert [section.heading for section in series.sections.all()] == ["Human Rights", "Notes"]
     assert at_desk.post(path, sent).status_code == 409
     publish_case(person=factories.make_person("Aysel Dadashova"))
-    at_desk.post(f"{DESK}compile/")
+    compile_again(at_desk, issue)
     assert [e.section.heading for e in entries(issue)] == ["Arrests", "Arrests", "Arrests"]
 
 
@@ -298,7 +298,7 @@ def test_desk_costs_the_same_for_two_entries_and_for_twelve(at_desk, issue, case
         factories.approve_and_publish(case, by=reviewer)
 
     def queries() -> int:
-        at_desk.post(f"{DESK}compile/")
+        compile_again(at_desk, issue)
         for passage in Passage.objects.all():
             Passage.objects.filter(pk=passage.pk).update(text=f"{passage.compiled_text} Rewritten.")
         page_of(at_desk)

@@ -6,10 +6,13 @@ from datetime import date
 
 import pytest
 
+from cases.choices import WithdrawalReason
 from cases.models import HealthNote
-from reports import desk
-from reports.choices import Voice
+from cases.publishing import withdraw
+from reports import desk, freezing
+from reports.choices import FormKind, Voice
 from reports.compiling import compile_claimed
+from reports.freezing import awaited_forms, render_awaited
 from reports.models import Issue, Passage
 from tests import factories
 from tests.reports.desk.pages import DESK, page_of, rewrite, seen_of
@@ -22,9 +25,15 @@ pytestmark = pytest.mark.django_db
 SECOND = "You have edited this issue: a reviewer or editor who did not edit it freezes it."
 
 
+FREEZE = "/bulletins/weekly/2023-09-26/freeze/"
+
+
 def freeze(client, **more):
-    path = "/bulletins/weekly/2023-09-26/freeze/"
-    return client.post(path, {"seen": seen_of(client, path), **more})
+    """Asks for it; where that is not refused, workers make the forms."""
+    answer = client.post(FREEZE, {"seen": seen_of(client, FREEZE), **more})
+    for issue, kind in awaited_forms():
+        render_awaited(issue, kind)
+    return answer
 
 
 def test_freezing_tells_everything_that_stands_against_it_at_once(at_desk, second, signed_in, issue):
@@ -87,6 +96,8 @@ def test_empty_issue_is_frozen_only_when_that_is_said(series, editor, reviewer, 
     assert refused.status_code == 422
     assert "Nothing stands in this issue. If it is meant to appear empty, say so." in refused.content.decode()
     assert freeze(client, even_empty="on").status_code == 302
+    issue.refresh_from_db()
+    assert issue.is_frozen
 
 
 def test_issue_that_waits_for_a_worker_says_so_and_asks_again(series, editor, signed_in):
@@ -163,3 +174,88 @@ def test_words_of_a_restricted_record_are_no_news_at_the_desk(at_desk, second, s
     rewrite(at_desk, Passage.objects.first(), "Known: a weak heart since his childhood.", voice="editor")
     assert "may not see" not in page_of(at_desk)
     assert "Words stand in the text that its readers may not see." in freeze(signed_in(second)).content.decode()
+
+
+@pytest.fixture
+def freezer(reviewer, signed_in, issue):
+    """A second person who has asked that the issue be frozen; no worker has looked yet."""
+    client = signed_in(reviewer)
+    assert client.post(FREEZE, {"seen": seen_of(client, FREEZE)})["Location"] == FREEZE
+    return client
+
+
+def test_page_shows_which_forms_are_made_until_the_issue_is_frozen(freezer, reviewer, issue):
+    assert "0 of 6 forms made" in page_of(freezer, FREEZE)
+    render_awaited(issue.pk, FormKind.PDF)
+    render_awaited(issue.pk, FormKind.TEXT)
+    page = page_of(freezer, FREEZE)
+    assert "2 of 6 forms made" in page
+    assert "<span>PDF</span> <span>made</span>" in page
+    assert "<span>DOCX</span> <span>waits for a worker</span>" in page
+    assert freezer.get(FREEZE)["Refresh"] == "2"
+    # Nobody is given what waits, and it is found by nobody.
+    assert issue.forms.kept().count() == 0
+    assert list(Issue.objects.visible_to(reviewer).saying("Samadov")) == []
+    waiting = {form.kind: bytes(form.content) for form in issue.forms.all()}
+    for _issue, kind in awaited_forms():
+        render_awaited(issue.pk, kind)
+    answer = freezer.get(FREEZE, follow=True)
+    assert answer.redirect_chain == [("/bulletins/weekly/2023-09-26/", 302)]
+    assert "The issue is frozen: its bytes are kept" in answer.content.decode()
+    kept = {form.kind: bytes(form.content) for form in issue.forms.kept()}
+    assert sorted(kept) == ["docx", "eml", "html", "json", "pdf", "txt"]
+    assert {kind: kept[kind] for kind in ("pdf", "txt")} == waiting
+    assert list(awaited_forms()) == []
+
+
+def test_form_that_cannot_be_made_is_named_and_nothing_is_frozen(freezer, issue, monkeypatch):
+    def broken(read, kind):
+        if kind == FormKind.DOCX:
+            raise ValueError("no")
+        return b"made"
+
+    monkeypatch.setattr("reports.freezing.render_form", broken)
+    for _issue, kind in list(awaited_forms()):
+        render_awaited(issue.pk, kind)
+    page = page_of(freezer, FREEZE)
+    assert "Nothing was frozen." in page
+    assert "The form DOCX can&#x27;t be made: tell whoever runs this site." in page
+    issue.refresh_from_db()
+    assert (issue.state, issue.forms.count(), list(awaited_forms())) == ("draft", 0, [])
+    # Told once.
+    assert "can&#x27;t be made" not in page_of(freezer, FREEZE)
+
+
+def test_form_that_cannot_be_read_back_is_named_and_nothing_is_frozen(freezer, issue, monkeypatch):
+    real = freezing.render_form
+    monkeypatch.setattr(
+        "reports.freezing.render_form", lambda read, kind: b" " if kind == FormKind.TEXT else real(read, kind)
+    )
+    for _issue, kind in list(awaited_forms()):
+        render_awaited(issue.pk, kind)
+    assert "The form Text can&#x27;t be read back, so nobody knows what it says." in page_of(freezer, FREEZE)
+    issue.refresh_from_db()
+    assert (issue.state, issue.forms.count()) == ("draft", 0)
+
+
+def test_issue_edited_while_its_forms_are_made_is_not_frozen(freezer, at_desk, issue):
+    render_awaited(issue.pk, FormKind.PDF)
+    rewrite(at_desk, Passage.objects.first(), "Something else.")
+    render_awaited(issue.pk, FormKind.TEXT)
+    page = page_of(freezer, FREEZE)
+    assert "The issue changed while its forms were made. It is not frozen: read it again as it stands below." in page
+    assert "Something else." in page
+    issue.refresh_from_db()
+    assert (issue.state, issue.forms.count()) == ("draft", 0)
+
+
+def test_withdrawal_takes_away_the_forms_that_wait_and_the_issue_is_not_frozen(freezer, reviewer, cases, issue):
+    for kind in list(FormKind)[:5]:
+        render_awaited(issue.pk, kind)
+    withdraw(cases=[cases[0]], audience=Audience.PARTNER, reason=WithdrawalReason.CONSENT, by=reviewer)
+    assert issue.forms.count() == 0
+    for _issue, kind in list(awaited_forms()):
+        render_awaited(issue.pk, kind)
+    assert f"Case {cases[0].ref} was withdrawn: drop the entry." in page_of(freezer, FREEZE)
+    issue.refresh_from_db()
+    assert (issue.state, issue.forms.count()) == ("draft", 0)

@@ -14,7 +14,7 @@ from reports.choices import EntryKind
 from reports.compiling import compile_claimed
 from reports.models import Entry, Told
 from tests import factories
-from tests.reports.desk.pages import DESK, entries, page_of, seen_of, texts
+from tests.reports.desk.pages import DESK, compile_again, entries, page_of, seen_of, texts
 from tracker.audiences import Audience
 from tracker.history import event_rows
 
@@ -127,7 +127,7 @@ def test_what_a_leak_took_back_cannot_be_kept_and_blocks_what_was_kept_before(
     with pytest.raises(desk.CannotFreeze) as refused:
         desk.freeze_issue(issue=issue, by=reviewer)
     assert [finding.code for finding in refused.value.findings] == ["taken_back"]
-    at_desk.post(f"{DESK}compile/")
+    compile_again(at_desk, issue)
     assert "Nothing in it keeps it from being frozen." in page_of(at_desk)
 
 
