@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.entering import Desk
+from cases.forms.articles import ArticlesBox, LawBox
 from cases.forms.fields import form_field
 from cases.forms.groups import grouped
 from cases.forms.linking import LinkingForm, new_boxes
-from cases.forms.links import ArticlesBox, NamedThing
+from cases.forms.links import NamedThing
 from cases.forms.people_box import PersonBox, call
 from cases.models import Article, CaseRecord, Facility
 from cases.pages.records import anchor_of
@@ -144,14 +145,15 @@ class RecordForm(LinkingForm):
 
     @property
     def names(self) -> dict[str, list[str]]:
-        """What the boxes for facilities, organisations and people offer to pick, by field."""
+        """What the boxes for facilities, organisations, people and codes of law offer to pick, by field."""
         known = {
             name: self.desk.named_before(self.instance._meta.get_field(name))
             for name, field in self.fields.items()
             if isinstance(field, NamedThing)
         }
         people = list(filter(None, map(call, self.desk.people)))
-        return known | {name: people for name, field in self.fields.items() if isinstance(field, PersonBox)}
+        known |= {name: people for name, field in self.fields.items() if isinstance(field, PersonBox)}
+        return known | {name: self.desk.laws() for name, field in self.fields.items() if isinstance(field, LawBox)}
 
     @property
     def voice(self) -> list[forms.BoundField]:
