@@ -11,6 +11,7 @@ from django.db.models import DateField, Exists, F, Func, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from cases.choices import CaseAccess, PublicationKind
+from people.choices import RelationshipKind
 from tracker.audiences import Audience
 from tracker.models import User
 from tracker.permissions import Permission
@@ -72,6 +73,17 @@ class CaseQuerySet(models.QuerySet):
             review_comment=Subquery(newest.values("comment")[:1]),
         )
 
+    def with_lawyer(self) -> CaseQuerySet:
+        """With `has_lawyer`: whether the team reads that somebody is the person's lawyer, as a tie of that other one."""
+        return self.annotate(has_lawyer=_is_defended())
+
+
+def _is_defended() -> Exists:
+    from people.models import Relationship
+
+    tied = Relationship.objects.filter(other=OuterRef("person"), kind=RelationshipKind.LAWYER)
+    return Exists(tied.filter(visibility__lte=Audience.TEAM, person__name_exposure__lte=Audience.TEAM))
+
 
 def _membership(user: User, case: OuterRef) -> models.QuerySet:
     from cases.models import CaseMember
@@ -115,6 +127,10 @@ class DocumentQuerySet(models.QuerySet):
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT value FROM unnest(%s::text[]) value WHERE EXISTS ({found})", [values, *params])  # noqa: S608
             return {value for (value,) in cursor.fetchall()}
+
+    def with_lawyer(self) -> DocumentQuerySet:
+        """As of `CaseQuerySet`."""
+        return self.annotate(has_lawyer=_is_defended())
 
     def mentioning(self, *things: Shared) -> DocumentQuerySet:
         """Documents that name one of these people, places, organisations, sources, articles or events."""
