@@ -103,6 +103,10 @@ class RecordForm(LinkingForm):
         super().__init__(data, instance=instance)
         self.desk = desk
         self.was_visible_to = None if instance._state.adding else instance.visibility
+        self.fields["visibility"].help_text = _(
+            "once it is published they read every text of it, notes and quotes too: name nobody there whose name is"
+            " withheld from them"
+        )
         self.withheld = [
             self.fields.pop(name).label for name, field in list(self.fields.items()) if self._is_withheld(name, field)
         ]

@@ -1,4 +1,4 @@
-"""What forms say above their fields: which approval a change ends, and what becomes a correction."""
+"""What forms say above their fields: which approval a change ends, what becomes a correction and who will read it."""
 
 from __future__ import annotations
 
@@ -104,3 +104,19 @@ def test_undo_that_ends_an_approval_says_so(case, researcher, reviewer, signed_i
     approve(case=fresh(case), by=reviewer)
     page = writer.post(f"{path}undo/", follow=True).content.decode()
     assert "Detention is back. With it the case is a draft again, and has to be approved anew." in page
+
+
+def test_texts_that_are_published_say_who_will_read_them(case, researcher, signed_in):
+    writer, end = signed_in(researcher), "then: name nobody here whose name is withheld"
+    by_partners = f"published with the case, and read by partners {end}"
+    by_everybody = f"published with the case, and read by everybody {end}"
+    # Of a case its title and background, of a person occupation and residence.
+    for path, partners, everybody in (
+        ("/cases/new/", 2, 2),
+        (f"/cases/{case.ref}/edit/", 2, 0),
+        (f"/people/{case.person.ref}/edit/", 0, 2),
+    ):
+        page = words(writer.get(path))
+        assert (page.count(by_partners), page.count(by_everybody)) == (partners, everybody), path
+    page = words(writer.get(f"/cases/{case.ref}/add/statement/"))
+    assert "once it is published they read every text of it, notes and quotes too: name nobody there" in page
