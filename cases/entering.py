@@ -108,7 +108,9 @@ class Desk:
 
     def laws(self) -> list[str]:
         """The titles of the codes of law of the case's country."""
-        return list(LegalCode.objects.filter(country=self.case.country).order_by("title").values_list("title", flat=True))
+        return list(
+            LegalCode.objects.filter(country=self.case.country).order_by("title").values_list("title", flat=True)
+        )
 
     def source_in_words(self, source: Source) -> str:
         return self._team.text(source.title) or source.ref

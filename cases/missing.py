@@ -31,8 +31,8 @@ def missing_facts(body: Body, *, has_lawyer: bool = False) -> list[str]:
     """The facts that no counted record gives, in the order in which a researcher would ask for them.
 
     A fact is missing when nothing in the records says it, not when it is unsure: an uncertain date with a first and a
-    last day is a date. A closed case lacks nothing. `has_lawyer` says that somebody is noted as the person's lawyer on a
-    page of their own, which no body of this case holds.
+    last day is a date. A closed case lacks nothing. `has_lawyer` says that somebody is noted as the person's lawyer on
+    a page of their own, which no body of this case holds.
     """
     if body["status"]["code"] == Status.CLOSED:
         return []

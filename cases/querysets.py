@@ -74,7 +74,7 @@ class CaseQuerySet(models.QuerySet):
         )
 
     def with_lawyer(self) -> CaseQuerySet:
-        """With `has_lawyer`: whether the team reads that somebody is the person's lawyer, as a tie of that other one."""
+        """With `has_lawyer`: whether the team reads that somebody has the tie “lawyer of” with the person."""
         return self.annotate(has_lawyer=_is_defended())
 
 

@@ -51,9 +51,7 @@ class NewCaseForm(NewPersonForm):
     """A case and its person. Where people look alike it is invalid until somebody said whether one of them is meant."""
 
     country = CountryField()
-    title = forms.CharField(
-        label=_("Title"), max_length=200, required=False, help_text=published_hint(Case, "title")
-    )
+    title = forms.CharField(label=_("Title"), max_length=200, required=False, help_text=published_hint(Case, "title"))
     background = forms.CharField(
         label=_("Background"),
         required=False,

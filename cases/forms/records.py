@@ -12,7 +12,6 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -58,34 +57,19 @@ def asked_fields(model: type[CaseRecord]) -> list[str]:
     return sorted(own, key=lambda name: name in ("superseded_by", "replaced_by"))
 
 
-def _label(column: models.Field) -> Any:
-    """The column's name, where it does not say how the column is stored."""
-    for end, words in _ENDS.items():
-        if column.name.endswith(end):
-            return format_lazy(words, field=column.name.removesuffix(end).replace("_", " "))
-    return column.verbose_name
-
-
-_ENDS = {
-    "_words": gettext_lazy("{field}, in the source's own words"),
-    "_text": gettext_lazy("{field}, as described"),
-    "_contact": gettext_lazy("contact with {field}"),
-}
-
-
 def _field(column: models.Field, **kwargs: Any) -> Any:
     related = column.related_model
     if related in (Facility, Organisation):
-        return NamedThing(related, required=not column.blank, label=_label(column))
+        return NamedThing(related, required=not column.blank, label=column.verbose_name)
     if related is Person:
         hint = gettext_lazy("a ref, or a name: people of that name are shown first")
-        return PersonBox(required=False, label=_label(column), help_text=hint)
+        return PersonBox(required=False, label=column.verbose_name, help_text=hint)
     if related is Article:
         hint = gettext_lazy("numbers with commas between them: 234.4.3, CAO:510")
-        return ArticlesBox(required=False, label=_label(column), help_text=hint)
+        return ArticlesBox(required=False, label=column.verbose_name, help_text=hint)
     if related is not None and issubclass(related, CaseRecord):
-        return OwnRecord(related, required=False, label=_label(column))
-    return form_field(column, label=_label(column), **kwargs)
+        return OwnRecord(related, required=False, label=column.verbose_name)
+    return form_field(column, **kwargs)
 
 
 class RecordForm(LinkingForm):

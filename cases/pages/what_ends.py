@@ -32,9 +32,14 @@ class EndedCase:
 
 
 def cases_of_person(ref: str, user: User | AnonymousUser) -> list[Case]:
-    """Those that a change of the person edits: their own first, then the cases that name them, as that user sees them."""
+    """Those that a change of the person edits and the user sees: their own first, then the cases that name them."""
     naming = Document.objects.filter(audience=Audience.TEAM, mentions__contains=[f"person:{ref}"]).values("case")
-    found = Case.objects.visible_to(user).filter(Q(person__ref=ref) | Q(pk__in=naming)).select_related("person").defer("background")
+    found = (
+        Case.objects.visible_to(user)
+        .filter(Q(person__ref=ref) | Q(pk__in=naming))
+        .select_related("person")
+        .defer("background")
+    )
     return sorted(found, key=lambda case: (case.person.ref != ref, case.ref))
 
 

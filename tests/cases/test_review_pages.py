@@ -8,7 +8,7 @@ import re
 import pytest
 
 from cases.choices import Stage
-from cases.models import Case, CaseMember, Detention, Document, HealthNote, Publication, ReviewRound, Statement
+from cases.models import Case, CaseMember, Document, HealthNote, Publication, ReviewRound, Statement
 from cases.publishing import approve, return_case, send_to_review
 from tests import factories
 from tracker.audiences import Audience
