@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 
 from cases.documents import Builder
 from cases.material import Material, load
-from cases.models import Case, CaseRecord, Citation, CitationLink, Detention, Source
+from cases.models import Case, CaseRecord, Citation, CitationLink, Detention, LegalCode, Source
 from cases.pages.records import shown_records
 from cases.status import held_days
 from people.models import Person
@@ -105,6 +105,12 @@ class Desk:
         )
         named = column.related_model._default_manager.filter(Exists(records)).order_by("name")
         return list(named.values_list("name", flat=True)[:MOST_NAMES])
+
+    def laws(self) -> list[str]:
+        """The titles of the codes of law of the case's country."""
+        return list(
+            LegalCode.objects.filter(country=self.case.country).order_by("title").values_list("title", flat=True)
+        )
 
     def source_in_words(self, source: Source) -> str:
         return self._team.text(source.title) or source.ref

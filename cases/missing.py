@@ -27,15 +27,17 @@ _ORDERED = {
 }
 
 
-def missing_facts(body: Body) -> list[str]:
+def missing_facts(body: Body, *, has_lawyer: bool = False) -> list[str]:
     """The facts that no counted record gives, in the order in which a researcher would ask for them.
 
     A fact is missing when nothing in the records says it, not when it is unsure: an uncertain date with a first and a
-    last day is a date. A closed case lacks nothing.
+    last day is a date. A closed case lacks nothing. `has_lawyer` says that somebody is noted as the person's lawyer on
+    a page of their own, which no body of this case holds.
     """
     if body["status"]["code"] == Status.CLOSED:
         return []
-    return [*_of_detentions(body), *_of_charges(body), *_of_sentences(body), *_of_people(body), *_of_sources(body)]
+    lawyer = [] if has_lawyer or _names_a_lawyer(body) else [_("lawyer")]
+    return [*_of_detentions(body), *_of_charges(body), *_of_sentences(body), *lawyer, *_of_sources(body)]
 
 
 def _counted(body: Body, plural: str) -> list[Body]:
@@ -77,11 +79,6 @@ def _of_sentences(body: Body) -> Iterator[str]:
 def _says_how_much(sentence: Body) -> bool:
     term = sentence.get("term_years") or sentence.get("term_months") or sentence.get("term_days")
     return bool(term) or "amount" in sentence or sentence["kind"] == SentenceKind.LIFE
-
-
-def _of_people(body: Body) -> Iterator[str]:
-    if not _names_a_lawyer(body):
-        yield _("lawyer")
 
 
 def _names_a_lawyer(body: Body) -> bool:

@@ -19,6 +19,13 @@ MOST_NAMES = 20
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
+def published_hint(model: Any, name: str) -> Any:
+    """Who reads a text of the model once it is published, and what it must not say therefore."""
+    if model.exposure.shows(name, Audience.PUBLIC):
+        return _("published with the case, and read by everybody then: name nobody here whose name is withheld")
+    return _("published with the case, and read by partners then: name nobody here whose name is withheld")
+
+
 def plain_name(text: str) -> str:
     """The name in one form of its letters, without signs of direction, its spaces single."""
     return " ".join(_DIRECTION.sub("", unicodedata.normalize("NFC", text)).split())
@@ -73,6 +80,8 @@ class PersonForm(forms.ModelForm):
         help_texts = {
             "group_size": _("of a group only"),
             "group_qualifier": _("of a group only"),
+            "occupation": published_hint(Person, "occupation"),
+            "residence": published_hint(Person, "residence"),
             "born": _("2001, March 1988, about 1970, 1988-03-05"),
             "name_exposure": _("partner: partners and the team; others see “Name withheld”"),
         }

@@ -41,8 +41,10 @@ class Person(models.Model):
 
     ref = ref_field()
     kind = models.CharField(max_length=12, choices=PersonKind.choices, default=PersonKind.INDIVIDUAL)
-    group_size = models.PositiveIntegerField(null=True, blank=True)
-    group_qualifier = models.CharField(max_length=14, choices=Qualifier.choices, blank=True)
+    group_size = models.PositiveIntegerField(null=True, blank=True, verbose_name=_("how many"))
+    group_qualifier = models.CharField(
+        max_length=14, choices=Qualifier.choices, blank=True, verbose_name=_("number meant as")
+    )
     sex = models.CharField(max_length=8, choices=Sex.choices, blank=True)
     born = PartialDateField(_("born"), blank=True)
     died = PartialDateField(_("died"), blank=True)
@@ -55,9 +57,12 @@ class Person(models.Model):
         choices=Audience.choices,
         default=Audience.TEAM,
         help_text=_("the lowest audience that sees the name; others see “Name withheld” and the ref"),
+        verbose_name=_("who sees the name"),
     )
     is_public_role = models.BooleanField(
-        default=False, help_text=_("an official or a lawyer, named in that role: needs no consent")
+        default=False,
+        help_text=_("an official or a lawyer, named in that role: needs no consent"),
+        verbose_name=_("has a public role"),
     )
 
     objects: ClassVar[PersonQuerySet] = PersonQuerySet.as_manager()  # type: ignore[assignment]
@@ -130,7 +135,7 @@ class Name(models.Model):
     kind = models.CharField(max_length=12, choices=NameKind.choices, default=NameKind.LEGAL)
     script = models.CharField(max_length=10, choices=Script.choices, default=Script.LATIN)
     language = models.CharField(max_length=8, blank=True)
-    is_main = models.BooleanField(default=False)
+    is_main = models.BooleanField(default=False, verbose_name=_("main name"))
     visibility = models.PositiveSmallIntegerField(
         choices=Audience.choices,
         default=Audience.PUBLIC,
@@ -232,7 +237,7 @@ class Relationship(models.Model):
     """`person` is `kind` the `other`: Farid is the child of Fazail."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="relationships")
-    other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="related_to")
+    other = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="related_to", verbose_name=_("whom"))
     kind = models.CharField(max_length=12, choices=RelationshipKind.choices)
     visibility = models.PositiveSmallIntegerField(choices=Audience.choices, default=Audience.RESTRICTED)
 
@@ -261,8 +266,11 @@ class Consent(models.Model):
     audience = models.PositiveSmallIntegerField(
         choices=[(a.value, a.label) for a in Audience if a < Audience.RESTRICTED],
         help_text=_("the widest audience it covers; narrower ones are covered with it"),
+        verbose_name=_("for whom"),
     )
-    subjects = ArrayField(models.CharField(max_length=12, choices=ConsentSubject.choices))
+    subjects = ArrayField(
+        models.CharField(max_length=12, choices=ConsentSubject.choices), verbose_name=_("what may be said")
+    )
     basis = models.CharField(max_length=16, choices=ConsentBasis.choices)
     given_by = SealedTextField(blank=True)
     given_on = models.DateField()

@@ -108,6 +108,16 @@ class PartialDate:
         """Bare, as in “19 or 20 September 2023”; `omit_year` is a year that goes without saying."""
         return date_phrases.bare(self.reading, language, omit_year)
 
+    def as_typed(self) -> str:
+        """What a person reads in a box and may type again, “on or before 26 September 2023”: the words where they are
+        read back as exactly this date, else the EDTF."""
+        words = self.in_words()
+        try:
+            is_exact = len(words) <= LONGEST and PartialDate.read(words) == self
+        except UnreadableDate:
+            is_exact = False
+        return words if is_exact else self.edtf
+
     def in_sentence(self, language: str = "en", omit_year: int | None = None) -> str:
         """With its preposition, as in “on 19 or 20 September 2023”, “in May 2024”, “about 3 March 2024”."""
         return date_phrases.in_sentence(self.reading, language, omit_year)
@@ -181,7 +191,7 @@ class PartialDateFormField(forms.Field):
         return _to_value(value)
 
     def prepare_value(self, value: Any) -> Any:
-        return value.edtf if isinstance(value, PartialDate) else value
+        return value.as_typed() if isinstance(value, PartialDate) else value
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"maxlength": str(LONGEST), "autocomplete": "off"}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import hashlib
+import json
 import os
 import shutil
 import stat
@@ -12,6 +14,9 @@ from pathlib import Path
 
 # A unix socket's path may have 107 bytes; the longest name put behind the folder is `/postgres/.s.PGSQL.5432.lock`.
 LONGEST_FOLDER = 107 - len("/postgres/.s.PGSQL.5432.lock")
+
+# Locked by the `up` that runs on the folder, and says which it is.
+CLAIM = "up.lock"
 
 
 class EmbeddedError(Exception):
@@ -83,6 +88,19 @@ def make_data_folder(data: Path) -> None:
         probe.unlink()
     except OSError as fault:
         raise EmbeddedError(f"The data folder {data} can't be written: {fault.strerror}.") from fault
+
+
+def running_site(data: Path) -> str:
+    """The address, without a path, of the site that `up` runs on this data folder now; empty where none does."""
+    try:
+        with (data / CLAIM).open() as claim:
+            try:
+                fcntl.flock(claim, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return str(json.load(claim)["site"])
+    except (OSError, ValueError, KeyError):
+        pass
+    return ""
 
 
 def package_folder(package: str, server: str, setting: str) -> Path:

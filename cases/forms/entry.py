@@ -95,7 +95,11 @@ def differences(theirs: Entry, yours: Entry) -> Differences:
     """Of the fields and rows that do not say the same; `yours` is the entry as it was sent."""
     found = []
     for field in yours.form:
-        if field.name == "why" or field.name.endswith(("_new", "_asked")) or field.name not in theirs.form.fields:
+        if (
+            field.name == "why"
+            or field.name.endswith(("_new", "_asked", "_law"))
+            or field.name not in theirs.form.fields
+        ):
             continue
         found.append((capfirst(str(field.label)), in_words(theirs.form[field.name]), in_words(field)))
     found += [

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from tracker.dates import PartialDateField, PartialDateFormField
+from tracker.dates import PartialDate, PartialDateField, PartialDateFormField
 
 # More than any quote needs, and well below what a search index takes.
 LONGEST_TEXT = 20_000
@@ -29,7 +29,7 @@ class DayBox(PartialDateFormField):
         return day
 
     def prepare_value(self, value: Any) -> Any:
-        return value.isoformat() if isinstance(value, date) else super().prepare_value(value)
+        return super().prepare_value(PartialDate.on(value) if isinstance(value, date) else value)
 
 
 def form_field(column: models.Field, **kwargs: Any) -> Any:

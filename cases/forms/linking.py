@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from cases.forms.links import MAKE_NEW, ArticlesBox, NamedThing, Unknown, make_article, make_named
+from cases.forms.articles import ArticlesBox, LawBox, Named, Reading
+from cases.forms.links import MAKE_NEW, NamedThing, Unknown, make_named
 from cases.forms.people_box import PersonBox, call, make_person, people_alike
 from cases.forms.seen import send_on
 from cases.models import Article
@@ -29,9 +30,10 @@ _IN_WORDS = {
 }
 
 
-def new_boxes(name: str) -> tuple[str, str]:
-    """The names of the fields beside a box: the tick that makes something new, and whom its page asked about."""
-    return f"{name}_new", f"{name}_asked"
+def new_boxes(name: str) -> tuple[str, str, str]:
+    """The names of the fields beside a box: the tick that makes something new, whom its page asked about, and the code
+    of law of articles."""
+    return f"{name}_new", f"{name}_asked", f"{name}_law"
 
 
 class LinkingForm(forms.ModelForm):
@@ -51,10 +53,10 @@ class LinkingForm(forms.ModelForm):
                 self._offer_new(name, Person)
                 self.fields[f"{name}_asked"] = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
             elif isinstance(field, ArticlesBox):
-                field.country = country
                 known = self.instance.articles.select_related("code") if self.instance.pk else []
                 self.initial[name] = ", ".join(str(article) for article in known)
                 self._offer_new(name, Article)
+                self.fields[f"{name}_law"] = LawBox()
 
     def _offer_new(self, name: str, model: type[models.Model]) -> None:
         if model is not Article and not self.prefix:
@@ -106,19 +108,11 @@ class LinkingForm(forms.ModelForm):
         else:
             self._make_or_keep(name, Person, text)
 
-    def _read_articles(self, name: str, said: list[Article | Unknown]) -> None:
-        found = []
-        new = self.fields[f"{name}_new"].label
-        for each in said:
-            if isinstance(each, Article):
-                found.append(each)
-            elif not self.cleaned_data.get(f"{name}_new"):
-                text = _("“%(text)s” is not known. If it is right, tick “%(box)s”.")
-                self.add_error(name, text % {"text": each.text, "box": new})
-            else:
-                try:
-                    found.append(make_article(each.text, self.country))
-                except ValidationError as fault:
-                    self.add_error(name, " ".join(fault.messages))
-        if name in self.cleaned_data:
-            self.cleaned_data[name] = found
+    def _read_articles(self, name: str, said: list[Named]) -> None:
+        title, make = self.cleaned_data.get(f"{name}_law"), bool(self.cleaned_data.get(f"{name}_new"))
+        if title is None:
+            return  # it was refused already
+        reading = Reading(said, country=self.country, title=title, make=make)
+        self.cleaned_data[name] = reading.found
+        for part, text in reading.faults:
+            self.add_error(f"{name}_{part}" if part else name, text)

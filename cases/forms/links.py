@@ -1,4 +1,4 @@
-"""Boxes for facilities, organisations and articles: what is typed is matched with what is known, never guessed."""
+"""Boxes for facilities and organisations: what is typed is matched with what is known, never guessed."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.models import Article, Facility, FacilityAlias, LegalCode
-from cases.models.reference import ARTICLE_NUMBER
+from cases.models import Facility, FacilityAlias
 from people import naming
 from people.models import Organisation
 from tracker.refs import new_ref
@@ -101,63 +100,9 @@ def make_named(model: type[models.Model], name: str) -> models.Model:
     return facility
 
 
-class ArticlesBox(forms.Field):
-    """`234.4.3, CAO:510` as the articles of a country's codes; `Unknown` for each that is not known."""
-
-    widget = forms.TextInput
-    country = ""
-
-    def to_python(self, value: Any) -> list[Article | Unknown]:
-        parts = [part for part in re.split(r"[,;\s]+", typed_line(value, 500)) if part]
-        return [self._read(part) for part in dict.fromkeys(parts)]
-
-    def _read(self, text: str) -> Article | Unknown:
-        code, _sep, number = text.rpartition(":")
-        try:
-            ARTICLE_NUMBER(number)
-        except ValidationError as fault:
-            raise ValidationError(
-                _("“%(text)s” is no article: it reads like 234.4.3, or CAO:510 with its code."), params={"text": text}
-            ) from fault
-        known = Article.objects.filter(number=number, code__country=self.country).select_related("code")
-        found = list(known.filter(code__slug__iexact=code) if code else known)
-        if len(found) > 1:
-            names = ", ".join(str(article) for article in found)
-            raise ValidationError(
-                _("“%(text)s” stands in several codes: write %(names)s."), params={"text": text, "names": names}
-            )
-        return found[0] if found else Unknown(text)
-
-
-def make_article(text: str, country: str) -> Article:
-    """A new article of a known code of that country. Raises `ValidationError` where the code is not plain."""
-    slug, _sep, number = text.rpartition(":")
-    codes = LegalCode.objects.filter(country=country)
-    found = list(codes.filter(slug__iexact=slug) if slug else codes)
-    if not codes.exists():
-        raise ValidationError(
-            _(
-                "No code of law of the case's country is entered yet, so that “%(text)s” can't be linked. An"
-                " administrator enters one in the admin pages, under “Legal codes”; until then keep the number in"
-                " the text of the charge."
-            ),
-            params={"text": text},
-        )
-    if len(found) != 1:
-        names = ", ".join(codes.order_by("slug").values_list("slug", flat=True))
-        raise ValidationError(
-            _("Say which code “%(text)s” is of, like CC:%(number)s. Known codes: %(names)s"),
-            params={"text": text, "number": number, "names": names},
-        )
-    article = Article(code=found[0], number=number)
-    article.full_clean()
-    article.save()
-    return article
-
-
 MAKE_NEW = {
     "Facility": gettext_lazy("If it is not known: make this a new facility"),
     "Organisation": gettext_lazy("If it is not known: make this a new organisation"),
-    "Article": gettext_lazy("If one is not known: add it to its code"),
+    "Article": gettext_lazy("If one is not known, or its code: add it"),
     "Person": gettext_lazy("If it is nobody known: make this a new person"),
 }

@@ -19,7 +19,7 @@ from cases.lookalikes import LookAlike, look_alikes
 from cases.models import Case, OfficialNumber
 from cases.opening import is_retired
 from cases.people import audiences_between, was_told_to
-from people.forms import NewPersonForm, PersonForm
+from people.forms import NewPersonForm, PersonForm, published_hint
 from people.models import Person
 from tracker.audiences import Audience
 from tracker.models import User
@@ -51,9 +51,13 @@ class NewCaseForm(NewPersonForm):
     """A case and its person. Where people look alike it is invalid until somebody said whether one of them is meant."""
 
     country = CountryField()
-    title = forms.CharField(label=_("Title"), max_length=200, required=False)
+    title = forms.CharField(label=_("Title"), max_length=200, required=False, help_text=published_hint(Case, "title"))
     background = forms.CharField(
-        label=_("Background"), required=False, max_length=LONGEST_BACKGROUND, widget=forms.Textarea(attrs={"rows": 5})
+        label=_("Background"),
+        required=False,
+        max_length=LONGEST_BACKGROUND,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=published_hint(Case, "background"),
     )
     page = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
     # Whom the page already asked about: somebody entered since is asked about too.
@@ -154,6 +158,7 @@ class CaseForm(SeenForm, forms.ModelForm):
             "lead": _("Lead"),
             "access": _("Who reads the case"),
         }
+        help_texts = {name: published_hint(Case, name) for name in ("title", "background")}
         widgets = {"background": forms.Textarea(attrs={"rows": 6})}
 
     country = CountryField()

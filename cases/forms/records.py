@@ -12,15 +12,15 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.entering import Desk
+from cases.forms.articles import ArticlesBox, LawBox
 from cases.forms.fields import form_field
 from cases.forms.groups import grouped
 from cases.forms.linking import LinkingForm, new_boxes
-from cases.forms.links import ArticlesBox, NamedThing
+from cases.forms.links import NamedThing
 from cases.forms.people_box import PersonBox, call
 from cases.models import Article, CaseRecord, Facility
 from cases.pages.records import anchor_of
@@ -57,34 +57,19 @@ def asked_fields(model: type[CaseRecord]) -> list[str]:
     return sorted(own, key=lambda name: name in ("superseded_by", "replaced_by"))
 
 
-def _label(column: models.Field) -> Any:
-    """The column's name, where it does not say how the column is stored."""
-    for end, words in _ENDS.items():
-        if column.name.endswith(end):
-            return format_lazy(words, field=column.name.removesuffix(end).replace("_", " "))
-    return column.verbose_name
-
-
-_ENDS = {
-    "_words": gettext_lazy("{field}, in the source's own words"),
-    "_text": gettext_lazy("{field}, as described"),
-    "_contact": gettext_lazy("contact with {field}"),
-}
-
-
 def _field(column: models.Field, **kwargs: Any) -> Any:
     related = column.related_model
     if related in (Facility, Organisation):
-        return NamedThing(related, required=not column.blank, label=_label(column))
+        return NamedThing(related, required=not column.blank, label=column.verbose_name)
     if related is Person:
         hint = gettext_lazy("a ref, or a name: people of that name are shown first")
-        return PersonBox(required=False, label=_label(column), help_text=hint)
+        return PersonBox(required=False, label=column.verbose_name, help_text=hint)
     if related is Article:
         hint = gettext_lazy("numbers with commas between them: 234.4.3, CAO:510")
-        return ArticlesBox(required=False, label=_label(column), help_text=hint)
+        return ArticlesBox(required=False, label=column.verbose_name, help_text=hint)
     if related is not None and issubclass(related, CaseRecord):
-        return OwnRecord(related, required=False, label=_label(column))
-    return form_field(column, label=_label(column), **kwargs)
+        return OwnRecord(related, required=False, label=column.verbose_name)
+    return form_field(column, **kwargs)
 
 
 class RecordForm(LinkingForm):
@@ -102,6 +87,10 @@ class RecordForm(LinkingForm):
         super().__init__(data, instance=instance)
         self.desk = desk
         self.was_visible_to = None if instance._state.adding else instance.visibility
+        self.fields["visibility"].help_text = _(
+            "once it is published they read every text of it, notes and quotes too: name nobody there whose name is"
+            " withheld from them"
+        )
         self.withheld = [
             self.fields.pop(name).label for name, field in list(self.fields.items()) if self._is_withheld(name, field)
         ]
@@ -144,14 +133,15 @@ class RecordForm(LinkingForm):
 
     @property
     def names(self) -> dict[str, list[str]]:
-        """What the boxes for facilities, organisations and people offer to pick, by field."""
+        """What the boxes for facilities, organisations, people and codes of law offer to pick, by field."""
         known = {
             name: self.desk.named_before(self.instance._meta.get_field(name))
             for name, field in self.fields.items()
             if isinstance(field, NamedThing)
         }
         people = list(filter(None, map(call, self.desk.people)))
-        return known | {name: people for name, field in self.fields.items() if isinstance(field, PersonBox)}
+        known |= {name: people for name, field in self.fields.items() if isinstance(field, PersonBox)}
+        return known | {name: self.desk.laws() for name, field in self.fields.items() if isinstance(field, LawBox)}
 
     @property
     def voice(self) -> list[forms.BoundField]:

@@ -130,6 +130,7 @@ class Conflict(models.Model):
     exposure = Exposure(public=["note"], never=["id", "case", "first_type", "first_id", "second_type", "second_id"])
 
     class Meta:
+        verbose_name = _("clash")
         constraints = [
             models.UniqueConstraint(fields=["first_type", "first_id", "second_type", "second_id"], name="conflict_once")
         ]

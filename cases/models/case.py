@@ -29,7 +29,9 @@ class Case(models.Model):
     title = models.CharField(max_length=200, blank=True)
     background = models.TextField(blank=True)
     country = models.CharField(max_length=2, default="AZ")
-    access = models.CharField(max_length=8, choices=CaseAccess.choices, default=CaseAccess.TEAM)
+    access = models.CharField(
+        max_length=8, choices=CaseAccess.choices, default=CaseAccess.TEAM, verbose_name=_("who reads the case")
+    )
     lead = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="cases_led")
     members: models.ManyToManyField = models.ManyToManyField(User, through="CaseMember", related_name="cases")
     reviewed_on = models.DateField(null=True, blank=True)
@@ -71,6 +73,7 @@ class CaseMember(models.Model):
     exposure = Exposure(team=["user", "since"], never=["id", "case"])
 
     class Meta:
+        verbose_name = _("member")
         constraints = [models.UniqueConstraint(fields=["case", "user"], name="case_member_once")]
 
     def __str__(self) -> str:
@@ -85,6 +88,9 @@ class OfficialNumber(models.Model):
     visibility = models.PositiveSmallIntegerField(choices=Audience.choices, default=Audience.PARTNER)
 
     exposure = Exposure(public=["number", "issued_by"], team=["visibility"], never=["id", "case"])
+
+    class Meta:
+        verbose_name = _("official number")
 
     def __str__(self) -> str:
         return self.number

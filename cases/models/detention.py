@@ -29,32 +29,43 @@ class Detention(CaseRecord):
         max_length=200, blank=True, help_text=_("where, in the source's words, if no facility is named")
     )
     custody_type = models.CharField(max_length=28, choices=CustodyType.choices, default=CustodyType.UNKNOWN)
-    custody_inferred = models.BooleanField(default=False, help_text=_("the type is our inference, not a statement"))
+    custody_inferred = models.BooleanField(
+        default=False,
+        help_text=_("the type is our inference, not a statement"),
+        verbose_name=_("custody type is inferred"),
+    )
     authority = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="detentions"
     )
-    authority_text = models.CharField(max_length=200, blank=True)
+    authority_text = models.CharField(max_length=200, blank=True, verbose_name=_("authority, as described"))
     began = PartialDateField(_("began"), blank=True)
-    began_words = models.CharField(max_length=100, blank=True)
+    began_words = models.CharField(max_length=100, blank=True, verbose_name=_("began, in the source's own words"))
     ended = PartialDateField(_("ended"), blank=True)
-    ended_words = models.CharField(max_length=100, blank=True)
-    end_kind = models.CharField(max_length=28, choices=EndKind.choices, blank=True)
-    end_certainty = models.CharField(max_length=10, choices=Certainty.choices, blank=True)
-    end_attribution = models.CharField(max_length=200, blank=True)
-    end_basis = models.CharField(
-        max_length=200, blank=True, help_text=_("as after “on the basis of”: a court decision")
+    ended_words = models.CharField(max_length=100, blank=True, verbose_name=_("ended, in the source's own words"))
+    end_kind = models.CharField(max_length=28, choices=EndKind.choices, blank=True, verbose_name=_("how it ended"))
+    end_certainty = models.CharField(
+        max_length=10, choices=Certainty.choices, blank=True, verbose_name=_("certainty of the end")
     )
-    end_clarification = models.TextField(blank=True)
-    known_on = models.DateField(_("known on"), null=True, blank=True, help_text=_("still there on this day"))
-    duration_days = models.PositiveIntegerField(null=True, blank=True, help_text=_("how long, if the source says so"))
+    end_attribution = models.CharField(max_length=200, blank=True, verbose_name=_("who says that it ended"))
+    end_basis = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text=_("as after “on the basis of”: a court decision"),
+        verbose_name=_("on what basis it ended"),
+    )
+    end_clarification = models.TextField(blank=True, verbose_name=_("note on the end"))
+    known_on = models.DateField(_("still there on"), null=True, blank=True, help_text=_("still there on this day"))
+    duration_days = models.PositiveIntegerField(
+        null=True, blank=True, help_text=_("how long, if the source says so"), verbose_name=_("lasted, in days")
+    )
     manner = models.CharField(max_length=300, blank=True, help_text=_("how it was done, in the source's words"))
     force_used = models.BooleanField(null=True, blank=True)
     pretext = models.CharField(max_length=300, blank=True)
     warrant_shown = models.BooleanField(null=True, blank=True)
     acknowledged = models.BooleanField(null=True, blank=True)
     whereabouts = models.CharField(max_length=14, choices=Whereabouts.choices, blank=True)
-    family_contact = models.BooleanField(null=True, blank=True)
-    counsel_contact = models.BooleanField(null=True, blank=True)
+    family_contact = models.BooleanField(null=True, blank=True, verbose_name=_("contact with family"))
+    counsel_contact = models.BooleanField(null=True, blank=True, verbose_name=_("contact with counsel"))
 
     exposure = Exposure(
         extends=CaseRecord.base_exposure,

@@ -22,7 +22,9 @@ class HealthNote(CaseRecord):
     disability_group = models.CharField(max_length=3, choices=DisabilityGroup.choices, blank=True)
     registered = models.BooleanField(null=True, blank=True, help_text=_("registered with a medical institution"))
     needs = models.TextField(blank=True)
-    care_access = models.CharField(max_length=8, choices=CareAccess.choices, blank=True)
+    care_access = models.CharField(
+        max_length=8, choices=CareAccess.choices, blank=True, verbose_name=_("access to care")
+    )
     noted = PartialDateField(_("noted"), blank=True)
 
     consent_subject = ConsentSubject.HEALTH

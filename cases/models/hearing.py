@@ -25,12 +25,14 @@ class Hearing(CaseRecord):
     court = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="hearings")
     judge = models.CharField(max_length=200, blank=True)
     held = PartialDateField(_("held"), blank=True)
-    held_words = models.CharField(max_length=100, blank=True)
+    held_words = models.CharField(max_length=100, blank=True, verbose_name=_("held, in the source's own words"))
     outcome = models.CharField(
         max_length=300, blank=True, help_text=_("what came of it, as a clause: the court refused to release her")
     )
     next_date = PartialDateField(_("next date"), blank=True)
-    next_date_words = models.CharField(max_length=100, blank=True)
+    next_date_words = models.CharField(
+        max_length=100, blank=True, verbose_name=_("next date, in the source's own words")
+    )
 
     exposure = Exposure(
         extends=CaseRecord.base_exposure,

@@ -14,10 +14,24 @@ from tracker.history import tracked
 
 @tracked()
 class Intervention(CaseRecord):
-    by_organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    by_text = models.CharField(max_length=200, blank=True, help_text=_("who asked, if no organisation is named"))
-    to_organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    to_text = models.CharField(max_length=200, blank=True, help_text=_("who was asked, if no organisation is named"))
+    by_organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    by_text = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text=_("who asked, if no organisation is named"),
+        verbose_name=_("by, as described"),
+    )
+    to_organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("to")
+    )
+    to_text = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text=_("who was asked, if no organisation is named"),
+        verbose_name=_("to, as described"),
+    )
     text = models.TextField(help_text=_("what was asked for, as after “to”: release her"))
     asked = PartialDateField(_("asked"), blank=True)
     response = models.TextField(blank=True, help_text=_("what was answered, as a clause after “that”"))

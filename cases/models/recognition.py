@@ -26,10 +26,15 @@ _BACKWARDS = _("The recognition would end before it began.")
 class Recognition(CaseRecord):
     term = models.CharField(max_length=24, choices=RecognitionTerm.choices)
     by_organisation = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="recognitions"
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="recognitions", verbose_name=_("by")
     )
-    by_text = models.CharField(max_length=200, blank=True, help_text=_("who recognised, if no organisation is named"))
-    list_name = models.CharField(max_length=200, blank=True)
+    by_text = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text=_("who recognised, if no organisation is named"),
+        verbose_name=_("by, as described"),
+    )
+    list_name = models.CharField(max_length=200, blank=True, verbose_name=_("list"))
     scheme = models.CharField(max_length=8, choices=CriteriaScheme.choices, blank=True)
     criteria = ArrayField(
         models.CharField(max_length=3), default=list, blank=True, help_text=_("the scheme's letters: a, c; I, III")
@@ -38,7 +43,9 @@ class Recognition(CaseRecord):
     until = PartialDateField(_("until"), blank=True)
     reasoning = models.TextField(blank=True)
     withdrawn_at_request = models.BooleanField(
-        default=False, help_text=_("at the person's request: nobody but the team is told")
+        default=False,
+        help_text=_("at the person's request: nobody but the team is told"),
+        verbose_name=_("withdrawn at the person's request"),
     )
 
     exposure = Exposure(

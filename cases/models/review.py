@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from cases.choices import ReviewOutcome
 from cases.models.case import Case
@@ -28,6 +29,9 @@ class ReviewRound(models.Model):
     exposure = Exposure(
         team=["revision", "sent_by", "sent_at", "decided_by", "decided_at", "outcome", "comment"], never=["id", "case"]
     )
+
+    class Meta:
+        verbose_name = _("review")
 
     def __str__(self) -> str:
         return f"{self.case} at {self.revision}"

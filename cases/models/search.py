@@ -19,10 +19,12 @@ class Search(CaseRecord):
     place = models.CharField(max_length=200, blank=True)
     warrant_shown = models.BooleanField(null=True, blank=True)
     authorised = models.BooleanField(null=True, blank=True)
-    by_organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    by_text = models.CharField(max_length=200, blank=True)
+    by_organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    by_text = models.CharField(max_length=200, blank=True, verbose_name=_("by, as described"))
     happened = PartialDateField(_("happened"), blank=True)
-    happened_words = models.CharField(max_length=100, blank=True)
+    happened_words = models.CharField(max_length=100, blank=True, verbose_name=_("happened, in the source's own words"))
 
     exposed_children = (*CaseRecord.exposed_children, "items")
     exposure = Exposure(
@@ -51,7 +53,7 @@ class SeizedItem(models.Model):
     owner = models.CharField(max_length=200, blank=True)
     certainty = models.CharField(max_length=10, choices=Certainty.choices, default=Certainty.STATED)
     returned = models.BooleanField(null=True, blank=True)
-    returned_known_on = models.DateField(null=True, blank=True)
+    returned_known_on = models.DateField(null=True, blank=True, verbose_name=_("returned or not as of"))
 
     exposure = Exposure(
         public=["item", "quantity", "qualifier", "owner", "certainty", "returned", "returned_known_on"],

@@ -23,9 +23,9 @@ class Sentence(CaseRecord):
     wording = models.CharField(
         max_length=200, blank=True, help_text=_("the source's name for it: administrative detention")
     )
-    term_years = models.PositiveSmallIntegerField(null=True, blank=True)
-    term_months = models.PositiveSmallIntegerField(null=True, blank=True)
-    term_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    term_years = models.PositiveSmallIntegerField(null=True, blank=True, verbose_name=_("years of the term"))
+    term_months = models.PositiveSmallIntegerField(null=True, blank=True, verbose_name=_("months of the term"))
+    term_days = models.PositiveSmallIntegerField(null=True, blank=True, verbose_name=_("days of the term"))
     suspended = models.BooleanField(null=True, blank=True)
     amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True)
@@ -33,8 +33,10 @@ class Sentence(CaseRecord):
     judge = models.CharField(max_length=200, blank=True)
     imposed = PartialDateField(_("imposed"), blank=True)
     starts = PartialDateField(_("starts"), blank=True)
-    credit_days = models.PositiveSmallIntegerField(null=True, blank=True, help_text=_("days held before that count"))
-    appeal_outcome = models.CharField(max_length=200, blank=True)
+    credit_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text=_("days held before that count"), verbose_name=_("days credited")
+    )
+    appeal_outcome = models.CharField(max_length=200, blank=True, verbose_name=_("outcome of the appeal"))
     replaced_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replaces")
 
     exposure = Exposure(

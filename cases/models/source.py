@@ -69,16 +69,21 @@ class Citation(models.Model):
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="citations")
     quote = models.TextField(blank=True)
     redacted_quote = models.TextField(
-        blank=True, help_text=_("shown instead to an audience that may not see a name or value in the quote")
+        blank=True,
+        help_text=_("shown instead to an audience that may not see a name or value in the quote"),
+        verbose_name=_("quote without names"),
     )
     locator = models.CharField(max_length=200, blank=True, help_text=_("page, paragraph, minute"))
     stated = PartialDateField(_("stated"), blank=True)
     accessed_on = models.DateField(null=True, blank=True)
-    archive_url = models.URLField(max_length=1000, blank=True)
+    archive_url = models.URLField(max_length=1000, blank=True, verbose_name=_("address of an archived copy"))
 
     exposure = Exposure(
         public=["source", "quote", "redacted_quote", "locator", "stated", "accessed_on", "archive_url"], never=["id"]
     )
+
+    class Meta:
+        verbose_name = _("quote")
 
     def __str__(self) -> str:
         return f"{self.source}: {self.quote[:60]}"
@@ -95,11 +100,16 @@ class CitationLink(models.Model):
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
     object_id = models.PositiveBigIntegerField()
     target = GenericForeignKey()
-    for_end = models.BooleanField(default=False, help_text=_("supports the end of the detention, not its beginning"))
+    for_end = models.BooleanField(
+        default=False,
+        help_text=_("supports the end of the detention, not its beginning"),
+        verbose_name=_("says it of the end"),
+    )
 
     exposure = Exposure(public=["citation", "for_end"], never=["id", "case", "content_type", "object_id"])
 
     class Meta:
+        verbose_name = _("quote")
         indexes = [models.Index(fields=["content_type", "object_id"], name="citation_link_target")]
         constraints = [
             models.UniqueConstraint(

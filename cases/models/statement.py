@@ -19,7 +19,10 @@ class Statement(CaseRecord):
     text = models.TextField(help_text=_("what is said, as a clause after “that”"))
     speaker = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     speaker_text = models.CharField(
-        max_length=200, blank=True, help_text=_("a speaker who is no person here: activists")
+        max_length=200,
+        blank=True,
+        help_text=_("a speaker who is no person here: activists"),
+        verbose_name=_("speaker, as described"),
     )
     made = PartialDateField(_("made"), blank=True)
 

@@ -30,16 +30,23 @@ class TreatmentNote(CaseRecord):
     perpetrator_organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    perpetrator_text = models.CharField(max_length=200, blank=True, help_text=_("unidentified: as described"))
+    perpetrator_text = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text=_("unidentified: as described"),
+        verbose_name=_("perpetrator, as described"),
+    )
     involvement = models.CharField(max_length=18, choices=Involvement.choices, blank=True)
     others_affected = models.CharField(
         max_length=200, blank=True, help_text=_("a group beside or instead of the person")
     )
-    others_count = models.PositiveIntegerField(null=True, blank=True)
-    others_qualifier = models.CharField(max_length=14, choices=Qualifier.choices, blank=True)
+    others_count = models.PositiveIntegerField(null=True, blank=True, verbose_name=_("how many others"))
+    others_qualifier = models.CharField(
+        max_length=14, choices=Qualifier.choices, blank=True, verbose_name=_("number of others meant as")
+    )
     medical_evidence = models.CharField(max_length=18, choices=MedicalEvidence.choices, blank=True)
     happened = PartialDateField(_("happened"), blank=True)
-    happened_words = models.CharField(max_length=100, blank=True)
+    happened_words = models.CharField(max_length=100, blank=True, verbose_name=_("happened, in the source's own words"))
 
     exposure = Exposure(
         extends=CaseRecord.base_exposure,

@@ -74,6 +74,7 @@ class CasePage:
     body: Body
     today: date
     struck_with: dict[str, list[Said]] = field(default_factory=dict)
+    has_lawyer: bool = False
 
     @property
     def ref(self) -> str:
@@ -220,7 +221,7 @@ class CasePage:
 
     @cached_property
     def missing(self) -> list[str]:
-        return missing_facts(self.body)
+        return missing_facts(self.body, has_lawyer=self.has_lawyer)
 
     @cached_property
     def clashes(self) -> list[Clash]:

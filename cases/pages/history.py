@@ -21,17 +21,16 @@ from cases.changes import Columns, History, Row
 from cases.models import (
     Article,
     Case,
-    CaseMember,
     CaseRecord,
     Citation,
     CitationLink,
     Conflict,
     Event,
     Facility,
-    OfficialNumber,
+    ReviewRound,
     Source,
 )
-from cases.pages.records import anchor_of, column_label
+from cases.pages.records import anchor_of
 from cases.pages.values import field_label, value_in_words
 from cases.records import RECORD_TYPES
 from people import naming
@@ -113,7 +112,9 @@ class Reading:
             return None
         before = row.before.now if row.before and _visible(row.before, self.audience) else None
         opened = row.label == "update" and before is None
-        what = _("opened to more readers") if opened else _WHAT[row.label]()
+        what = (
+            _("opened to more readers") if opened else (_REVIEWED if row.model is ReviewRound else _WHAT)[row.label]()
+        )
         fields = self._fields(row.model, before or {}, {} if row.label == "delete" else row.now)
         if row.label == "delete":
             fields = self._fields(row.model, row.now, {})
@@ -128,8 +129,8 @@ class Reading:
     def _name(self, row: Row) -> str:
         if row.owners and row.model is not Conflict:
             owner = " · ".join(self._record(key) for key in row.owners if self._is_shown(key))
-            return owner if row.key in row.owners else f"{_thing_label(row.model)} · {owner}"
-        return _thing_label(row.model)
+            return owner if row.key in row.owners else f"{thing_label(row.model)} · {owner}"
+        return thing_label(row.model)
 
     def _record(self, key: str) -> str:
         return capfirst(self.names.get(key) or str(RECORD_TYPES[key.partition(":")[0]].label))
@@ -153,7 +154,7 @@ class Reading:
             if old == new or (not (was and now) and (new if now else old) == _default(column)):
                 continue
             try:
-                said = ChangedField(_label(model, name), self.words(column, old), self.words(column, new))
+                said = ChangedField(field_label(model, name), self.words(column, old), self.words(column, new))
             except Withheld:
                 continue
             if said.was != said.now:
@@ -288,19 +289,15 @@ def _visible(row: Row, audience: Audience) -> bool:
     return int(row.now.get("visibility", 0)) <= audience
 
 
-def _label(model: type[models.Model], name: str) -> str:
-    # Beside a title, as on the case's page, a text says what was done; here it is one field of many.
-    return field_label(model, name) if name == "text" else column_label(model, name)
-
-
 def _default(column: models.Field) -> Any:
     return "" if column.has_default() is False and not column.null else column.get_default()
 
 
-def _thing_label(model: type[models.Model]) -> str:
-    special = {CitationLink: _("Quote"), Citation: _("Quote"), Conflict: _("Clash"), CaseMember: _("Member")}
-    special[OfficialNumber] = _("Official number")
-    return special.get(model) or capfirst(_(str(model._meta.verbose_name)))
+def thing_label(model: type[models.Model]) -> str:
+    """What readers call a row of the model."""
+    return capfirst(str(model._meta.verbose_name))
 
 
 _WHAT = {"insert": lambda: _("added"), "update": lambda: _("changed"), "delete": lambda: _("deleted")}
+# A round of review is no thing that somebody edits.
+_REVIEWED = {"insert": lambda: _("sent"), "update": lambda: _("decided"), "delete": lambda: _("deleted")}

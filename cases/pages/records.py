@@ -283,19 +283,4 @@ def _charge_state(state: Record) -> str:
 
 _CHILDREN = {"articles": article_in_words, "statuses": _charge_state, "items": _seized_item}
 # Where the model's name for a field says how it is stored and not what it tells.
-_LABELS = {
-    "authority_text": lambda: _("Authority, as described"),
-    "perpetrator_text": lambda: _("Perpetrator, as described"),
-    "speaker_text": lambda: _("Speaker"),
-    "by_organisation": lambda: _("By"),
-    "by_text": lambda: _("By, as described"),
-    "to_organisation": lambda: _("To"),
-    "to_text": lambda: _("To, as described"),
-    "list_name": lambda: _("List"),
-    "text": lambda: _("What was done"),
-    "counsel_contact": lambda: _("Contact with counsel"),
-    "family_contact": lambda: _("Contact with family"),
-    "known_on": lambda: _("Still there on"),
-    "duration_days": lambda: _("Lasted, in days"),
-    "superseded_by": lambda: _("Superseded by"),
-}
+_LABELS = {"speaker_text": lambda: _("Speaker"), "text": lambda: _("What was done")}

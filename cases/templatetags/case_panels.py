@@ -8,10 +8,10 @@ from django import template
 from django.conf import settings
 from django.utils import timezone
 
-from cases.choices import Stage
 from cases.models import Case
 from cases.pages.review import review_line
 from cases.pages.rows import status_counts
+from cases.pages.what_ends import MOST_CASES, cases_of_person, ended, published
 from cases.pages.worklist import work_list as panels_for
 from tracker.permissions import Permission
 
@@ -45,10 +45,21 @@ def work_list(context: dict[str, Any]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("cases/what_ends.html", takes_context=True)
-def what_ends(context: dict[str, Any], *, case: Case | None = None, person: str = "") -> dict[str, Any]:
-    """What saving the page's form ends: an approval or a waiting of this case, or of those of that person which the
-    signed-in user sees."""
-    seen = Case.objects.visible_to(context["user"])
-    cases = [case] if case else list(seen.filter(person__ref=person).order_by("ref"))
-    waiting = [each for each in cases if each.stage != Stage.DRAFT]
-    return {"cases": waiting, "of_person": case is None, "four_eyes": settings.FOUR_EYES}
+def what_ends(
+    context: dict[str, Any], *, case: Case | None = None, person: str = "", corrects: bool = False, why: bool = False
+) -> dict[str, Any]:
+    """What saving the page's form ends: an approval or a waiting of this case, or of those that a change of that person
+    edits and the signed-in user sees; `corrects` says that it changes what may be published, `why` that it asks for a
+    reason."""
+    cases = [case] if case else cases_of_person(person, context["user"])
+    ends = ended(cases, person)
+    record = context.get("record")
+    told = published(cases, record.key if record else "") if corrects else []
+    return {
+        "ends": ends[:MOST_CASES],
+        "more": len(ends[MOST_CASES:]),
+        "published": told[:MOST_CASES],
+        "more_published": len(told[MOST_CASES:]),
+        "why": why,
+        "four_eyes": settings.FOUR_EYES,
+    }

@@ -91,14 +91,18 @@ class CaseDetail(LoginRequiredMixin, View):
     """The case as the team reads it or, with `?as=`, exactly what the ledger gives a published audience."""
 
     def get(self, request: HttpRequest, ref: str) -> HttpResponse:
-        document = get_object_or_404(Document.objects.visible_to(request.user).select_related("case"), ref=ref)
+        seen = Document.objects.visible_to(request.user).select_related("case").with_lawyer()
+        document = get_object_or_404(seen, ref=ref)
         audience = audience_asked(request, Audience.TEAM)
         if audience != Audience.TEAM:
             return self._viewed_as(audience, document.case)
         may_see_restricted = Case.objects.restricted_readable_by(request.user).filter(pk=document.case_id).exists()
         context = {
             "page": CasePage(
-                orjson.loads(document.body), timezone.localdate(), struck_with(document.case, cast(User, request.user))
+                orjson.loads(document.body),
+                timezone.localdate(),
+                struck_with(document.case, cast(User, request.user)),
+                has_lawyer=document.has_lawyer,  # type: ignore[attr-defined]  # by with_lawyer
             ),
             "case": document.case,
             "versions": standing_versions(document.case),

@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views import View
 
+from cases.choices import Stage
 from cases.documents import Builder
 from cases.forms.entry import Differences, Entry, differences, with_another_row
 from cases.material import load
@@ -191,7 +192,11 @@ class RecordUndo(LoginRequiredMixin, View):
             # Somebody else's undo may have been first.
             row = deleted_row(kind.model, pk, locked)
             record = restore_record(kind.model, row) if row else visible_record(user, kind, locked, pk)
-        messages.success(request, _("%(record)s is back.") % {"record": capfirst(str(kind.label))})
+        back = _("%(record)s is back.") % {"record": capfirst(str(kind.label))}
+        if case.stage != Stage.DRAFT:
+            # The button was there before somebody sent or approved the case without the record.
+            back = f"{back} " + _("With it the case is a draft again, and has to be approved anew.")
+        messages.success(request, back)
         return redirect(place_of(case, record, user))
 
 

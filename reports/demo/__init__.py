@@ -32,6 +32,12 @@ TEAM = {
     Role.EDITOR: ("demo-editor", "Kamran (editor)"),
     Role.REVIEWER: ("demo-reviewer", "Nigar (reviewer)"),
 }
+# Beside them: accounts, and a second pair of eyes for whatever needs one.
+MORE = [
+    (Role.ADMIN, "demo-admin", "Elnur (admin)"),
+    (Role.EDITOR, "demo-editor-2", "Sevda (second editor)"),
+    (Role.REVIEWER, "demo-reviewer-2", "Orkhan (second reviewer)"),
+]
 PARTNER = "demo-partner"
 # The second section is the editor's; the compiler fills the first.
 HEADINGS = [("(Lack of) Human Rights and Freedoms", Fills.CASES), ("The Situation in Karabakh", Fills.NOTHING)]
@@ -63,14 +69,18 @@ def prepare_demo(site: str, data: Path, *, wait_seconds: float = 60) -> list[str
 
 
 def make_team() -> dict[str, User]:
-    """The four demo people by role; made once."""
-    team: dict[str, User] = {}
-    for role, (username, name) in TEAM.items():
-        user = User.objects.filter(username=username).first()
-        team[role] = user or User.objects.create_user(username, role=role, display_name=name)
+    """The four demo people by role; made once, with those beside them."""
+    team = {role: _person(username, role, name) for role, (username, name) in TEAM.items()}
+    for role, username, name in MORE:
+        _person(username, role, name)
     if not User.objects.filter(username=PARTNER).exists():
         User.objects.create_user(PARTNER, role=Role.PARTNER, display_name="Demo partner")
     return team
+
+
+def _person(username: str, role: Role, name: str) -> User:
+    known = User.objects.filter(username=username).first()
+    return known or User.objects.create_user(username, role=role, display_name=name)
 
 
 @transaction.atomic
@@ -148,9 +158,9 @@ def subscribe(series: Series, address: str) -> None:
 
 def _write_addresses(site: str, data: Path, team: dict[str, User]) -> list[str]:
     SignInLink.objects.filter(reusable=True).delete()
-    links = {
-        role: site + SignInLink.objects.issue(user, valid_for=LINKS_FOR, reusable=True) for role, user in team.items()
-    }
+    more = User.objects.filter(username__in=[username for _role, username, _name in MORE]).order_by("username")
+    people = [*team.values(), *more]
+    links = {p.username: site + SignInLink.objects.issue(p, valid_for=LINKS_FOR, reusable=True) for p in people}
     partner = User.objects.get(username=PARTNER)
     ApiToken.objects.filter(user=partner).delete()
     _, token = ApiToken.objects.create(partner, audience=Audience.PARTNER)
@@ -159,11 +169,13 @@ def _write_addresses(site: str, data: Path, team: dict[str, User]) -> list[str]:
         "issue": f"{site}/bulletins/digest/{DATED}/",
         "api": f"{site}/api/v1/",
         "token": token,
-        "sign_in": {str(role): link for role, link in links.items()},
+        "sign_in": {str(role): links[person.username] for role, person in team.items()},
+        "people": [{"name": p.display_name, "role": p.role, "sign_in": links[p.username]} for p in people],
     }
     target = data / "demo.json"
     target.touch(mode=0o600)
     target.write_text(json.dumps(said, indent=2) + "\n", encoding="utf-8")
     lines = [f"cases: {site}/cases/", f"issue: {said['issue']} (text: {site}/bulletins/digest/{DATED}.txt)"]
     lines += [f"api: {said['api']} with the token {token}"]
-    return lines + [f"sign in as {role}: {link}" for role, link in links.items()]
+    lines += [f"sign in as {role}: {link}" for role, link in said["sign_in"].items()]
+    return lines + [f"sign in as {p.display_name}: {links[p.username]}" for p in more]

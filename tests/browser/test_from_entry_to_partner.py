@@ -56,7 +56,7 @@ def test_a_case_goes_from_entry_to_partners(opened, researcher, reviewer, partne
     page.goto(f"{case}add/charge/")
     page.get_by_label("Text (needed)").fill("drug offences")
     page.get_by_label("Articles", exact=True).fill("234.4.3")
-    page.get_by_label("If one is not known: add it to its code").check()
+    page.get_by_label("If one is not known, or its code: add it").check()
     cite(page, "A talk with the lawyer", "under Article 234.4.3")
     save(page)
 

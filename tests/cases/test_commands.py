@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import json
 from io import StringIO
 
 import pytest
@@ -35,6 +37,17 @@ def test_create_user_prints_a_link_that_signs_in_once():
     again = Client().get(path)
     assert again.status_code == 410
     assert SignInLink.objects.get().digest not in link
+
+
+def test_create_user_prints_the_address_of_the_site_that_runs(tmp_path, settings):
+    settings.DATA_DIR, settings.SITE = tmp_path, "http://127.0.0.1:8000"
+    said = {"pid": 1, "address": "http://127.0.0.1:8311/", "site": "http://127.0.0.1:8311"}
+    (tmp_path / "up.lock").write_text(json.dumps(said))
+    with (tmp_path / "up.lock").open() as claim:
+        fcntl.flock(claim, fcntl.LOCK_EX)
+        assert last_word("create_user", "aysel", "--role", "editor").startswith("http://127.0.0.1:8311/")
+    # What an `up` that has ended left behind says nothing.
+    assert last_word("create_user", "kamran", "--role", "editor").startswith("http://127.0.0.1:8000/")
 
 
 @pytest.mark.parametrize("name", ["", "x" * 61])

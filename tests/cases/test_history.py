@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from cases.changes import TOLD
 from cases.models import Case, CaseMember, Event, HealthNote, Statement
-from cases.publishing import withdraw_consent
+from cases.pages.history import thing_label
+from cases.publishing import approve, send_to_review, withdraw_consent
 from cases.undoing import delete_record
 from cases.writing import editing_case, editing_shared
 from people.models import Name
@@ -221,6 +225,75 @@ def test_consents_are_told_to_those_who_may_change_the_person(case, reader, rese
     answer = page_of(signed_in(researcher), case)
     lines = {line[3]: line[4] for line in told(answer) if line[2] == "Consent" and line[0] == "Researcher"}
     assert (set(lines), list(lines["changed"])) == ({"added", "changed"}, ["Withdrawn on"])
-    assert lines["added"]["Subjects"] == ("", "name")
+    assert lines["added"]["What may be said"] == ("", "name")
     assert "her sister" not in text_of(answer)
     assert "Consent" not in [line[2] for line in told(page_of(reader, case))]
+
+
+# Names of columns that are words as they stand.
+WORDS = {
+    "closed_on",
+    "issued_by",
+    "given_on",
+    "expires_on",
+    "withdrawn_on",
+    "given_by",
+    "claim_status",
+    "attributed_person",
+    "superseded_by",
+    "attributed_organisation",
+    "custody_type",
+    "force_used",
+    "warrant_shown",
+    "charge_group",
+    "replaced_by",
+    "next_date",
+    "disability_group",
+    "others_affected",
+    "medical_evidence",
+    "perpetrator_organisation",
+    "sent_by",
+    "decided_by",
+    "accessed_on",
+    "recorded_by",
+    "recorded_at",
+    "sent_at",
+    "decided_at",
+    "reviewed_on",
+}
+# What the history never tells: kept for machines, or said by the line itself.
+BOOKKEEPING = {"sentence_forms", "in_review", "approved_revision", "updated_at"}
+
+
+@pytest.mark.parametrize("model", TOLD, ids=lambda model: model.__name__)
+def test_every_column_that_history_tells_has_a_name_for_readers(model):
+    columns = {column.name: column for column in model._meta.concrete_fields}
+    told_ones = {*columns}.intersection(model.exposure.fields_for(Audience.RESTRICTED)) - WORDS - BOOKKEEPING
+    made = [n for n in told_ones if "_" in n and str(columns[n].verbose_name) == n.replace("_", " ")]
+    assert made == []
+    assert "_" not in thing_label(model)
+
+
+def test_history_of_every_type_holds_no_word_of_machines(case, researcher, reviewer, signed_in):
+    factories.add_every_type(case, by=researcher)
+    lawyer = factories.make_person("Agil Layij")
+    factories.add(case, Statement, by=researcher, kind="denial", text="plain", speaker=lawyer)
+    with editing_shared(case.person, by=researcher):
+        case.person.name_exposure = Audience.PARTNER
+        case.person.categories = ["writer"]
+        case.person.save()
+        Name.objects.create(person=case.person, text="Rauf Səmədov", kind="spelling", language="az")
+    CaseMember.objects.create(case=case, user=reviewer)
+    case.refresh_from_db()
+    send_to_review(case=case, by=researcher)
+    approve(case=case, by=reviewer)
+    reader, changes, page = signed_in(reviewer), [], "?"
+    while page:
+        answer = reader.get(f"/cases/{case.ref}/history/{page}")
+        changes += [(thing.name, thing.what, thing.fields) for c in answer.context["changes"] for thing in c.things]
+        page = answer.context["next"] and f"?before={answer.context['next']}"
+    said = [text for name, what, fields in changes for text in (name, what, *(f"{f.label}: {f.now}" for f in fields))]
+    assert [text for text in said if re.search(r"\w_\w|\b[a-z]+:\d", text)] == []
+    reviews = [(what, [field.label for field in fields]) for name, what, fields in changes if name == "Review"]
+    assert sorted(reviews) == [("decided", ["Decided by", "Outcome"]), ("sent", ["Sent by"])]
+    assert "Who sees the name: partner" in said

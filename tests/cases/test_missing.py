@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from cases.missing import missing_facts
+from people.models import Relationship
+from tests import factories
+from tracker.audiences import Audience
 
 
 def body(status: str = "in_custody_investigation", **parts: Any) -> dict[str, Any]:
@@ -84,3 +89,34 @@ def test_missing_facts_name_the_records_without_a_source_as_the_page_does() -> N
     assert missing_facts(said) == []
     said["status"]["code"] = "serving"
     assert missing_facts(said)[-2:] == ["source of hearing 2", "source of statement"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "visibility", "exposure", "is_missing"),
+    [
+        ("lawyer", Audience.TEAM, Audience.PUBLIC, False),
+        ("colleague", Audience.TEAM, Audience.PUBLIC, True),
+        # What the team may not read must not be told by a word that is not there.
+        ("lawyer", Audience.RESTRICTED, Audience.PUBLIC, True),
+        ("lawyer", Audience.TEAM, Audience.RESTRICTED, True),
+    ],
+)
+def test_lawyer_who_is_noted_from_the_other_side_is_not_missing(
+    researcher, signed_in, kind, visibility, exposure, is_missing
+) -> None:
+    case = factories.make_case(by=researcher)
+    lawyer = factories.make_person("Agil Layij", exposure=exposure)
+    Relationship.objects.create(person=lawyer, other=case.person, kind=kind, visibility=visibility)
+    client = signed_in(researcher)
+    page = client.get(f"/cases/{case.ref}/").content.decode()
+    assert ("charge, article, court, term, lawyer</p>" in page) is is_missing
+    assert ("charge, article, court, term</p>" in page) is not is_missing
+    for path in ("/", "/drafts/"):
+        assert ("lawyer" in client.get(path).content.decode().partition("lacks ")[2][:80]) is is_missing, path
+
+
+def test_lawyer_of_somebody_else_is_no_lawyer_of_the_case() -> None:
+    tie = {"kind": "lawyer", "other": {"ref": "P2", "name": "Leyla Karimli"}}
+    said = body("released_stopped", person={"ref": "P1", "relationships": [tie]})
+    assert "lawyer" in missing_facts(said)

@@ -14,12 +14,14 @@ from cases.models import (
     Detention,
     Facility,
     Hearing,
+    LegalCode,
     Source,
     Statement,
 )
 from cases.records import RECORD_TYPES
 from tests import factories
 from tests.cases.record_forms import WORDS, add, edit, rows, text_of
+from tracker.history import event_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -238,17 +240,98 @@ def test_articles_are_read_and_unknown_ones_named(writer, case):
     factories.make_article("234.4.3")
     refused = add(writer, case, "charge", text="drugs", articles="234.4.3, 228")
     assert refused.status_code == 422
-    box = "If one is not known: add it to its code"
+    box = "If one is not known, or its code: add it"
     assert f"“228” is not known. If it is right, tick “{box}”." in text_of(refused)
     assert 'value="234.4.3, 228"' in text_of(refused)
     add(writer, case, "charge", text="drugs", articles="234.4.3, 228", articles_new="on")
     assert sorted(str(a) for a in Charge.objects.get().articles.all()) == ["CC:228", "CC:234.4.3"]
 
 
-def test_article_of_a_country_without_codes_says_what_to_do(writer, case):
-    page = text_of(add(writer, case, "charge", text="drugs", articles="234.4.3", articles_new="on"))
-    assert "An administrator enters one in the admin pages" in page
-    assert 'value="234.4.3"' in page
+def codes() -> list[tuple[str, str, str]]:
+    return sorted(LegalCode.objects.values_list("slug", "title", "country"))
+
+
+def articles_of(charge: Charge) -> list[str]:
+    return sorted(str(article) for article in charge.articles.all())
+
+
+def test_code_of_law_is_entered_with_the_article_that_is_of_it(writer, case, researcher):
+    typed = {"text": "drugs", "articles_law": " Criminal  Code", "articles_new": "on"}
+    add(writer, case, "charge", articles="CC:234.4.3, 228", **typed)
+    assert articles_of(Charge.objects.get()) == ["CC:228", "CC:234.4.3"]
+    assert codes() == [("CC", "Criminal Code", "AZ")]
+    entered = event_rows(LegalCode).get()
+    assert entered.pgh_context.metadata["user"] == researcher.pk
+
+
+def test_code_of_another_year_is_another_code(writer, case):
+    LegalCode.objects.create(slug="CC", title="Criminal Code", country="AZ")
+    typed = {"text": "drugs", "articles_law": "Criminal Code (1960)", "articles_new": "on"}
+    add(writer, case, "charge", articles="CC1960:228", **typed)
+    assert codes() == [("CC", "Criminal Code", "AZ"), ("CC1960", "Criminal Code (1960)", "AZ")]
+
+
+@pytest.mark.parametrize(
+    ("articles", "law"),
+    [("cc:228", ""), ("228", ""), ("228", "CRIMINAL CODE"), ("228", "cc"), ("CC:228", "criminal  code")],
+)
+def test_code_of_law_that_is_known_is_found_and_not_doubled(writer, case, articles, law):
+    LegalCode.objects.create(slug="CC", title="Criminal Code", country="AZ")
+    add(writer, case, "charge", text="drugs", articles=articles, articles_law=law, articles_new="on")
+    assert articles_of(Charge.objects.get()) == ["CC:228"]
+    assert codes() == [("CC", "Criminal Code", "AZ")]
+
+
+def test_code_of_law_is_found_in_any_spelling_of_its_title(writer, case):
+    LegalCode.objects.create(slug="CM", title="Cinayət Məcəlləsi", country="AZ")
+    LegalCode.objects.create(slug="CAO", title="Code of Administrative Offences", country="AZ")
+    add(writer, case, "charge", text="drugs", articles="228", articles_law="Cinayet Mecellesi", articles_new="on")
+    assert articles_of(Charge.objects.get()) == ["CM:228"]
+
+
+def test_number_is_read_in_the_code_that_is_named_beside_it(writer, case):
+    factories.make_article("510")
+    factories.make_article("510", "CAO")
+    add(writer, case, "charge", text="x", articles="510, CC:510", articles_law="Code CAO")
+    assert articles_of(Charge.objects.get()) == ["CAO:510", "CC:510"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"articles": "228"}, "Say which code “228” is of: write the code&#x27;s short form before it, like CC:228."),
+        ({"articles": "CC:228"}, "No code of law is known as CC. If that is right, write its title here."),
+        ({"articles": "228", "articles_law": "Penal"}, "No code of law is known by this title. If it is new, write"),
+        ({"articles": "CC:1, CAO:2", "articles_law": "Penal"}, "and one new code at a time."),
+        ({"articles": "УК:228", "articles_law": "Penal"}, "“УК” can&#x27;t be a short form: it has Latin letters"),
+        ({"articles": f"{'X' * 21}:228", "articles_law": "Penal"}, "digits and hyphens, 20 at most."),
+        ({"articles": "gk:228", "articles_law": "Penal"}, "“gk” already stands for the Code of G of another country"),
+        ({"articles": "", "articles_law": "Penal"}, "Write the article&#x27;s number too, like CC:234.4.3."),
+    ],
+)
+def test_code_of_law_that_cannot_be_entered_is_answered_and_kept(writer, case, typed, said):
+    LegalCode.objects.create(slug="GK", title="Code of G", country="GE")
+    page = text_of(add(writer, case, "charge", text="drugs", articles_new="on", **typed))
+    assert said in page
+    for value in filter(None, typed.values()):
+        assert f'value="{value}"' in page
+    assert codes() == [("GK", "Code of G", "GE")]
+
+
+def test_known_code_under_another_short_form_says_which_is_right(writer, case):
+    LegalCode.objects.create(slug="CC", title="Criminal Code", country="AZ")
+    typed = {"text": "drugs", "articles": "CrC:228", "articles_new": "on"}
+    page = text_of(add(writer, case, "charge", articles_law="Criminal code", **typed))
+    assert "The Criminal Code is known as CC: write that in the place of CrC." in page
+    assert "Known codes: CC, Criminal Code." in text_of(add(writer, case, "charge", **typed))
+    assert codes() == [("CC", "Criminal Code", "AZ")]
+
+
+@pytest.mark.parametrize("typed", [{"articles_new": ""}, {"articles_new": "on", "filed": "nonsense"}])
+def test_code_of_law_of_a_refused_form_is_not_made(writer, case, typed):
+    asked = {"text": "drugs", "articles": "CC:228", "articles_law": "Criminal Code"}
+    assert add(writer, case, "charge", **asked, **typed).status_code == 422
+    assert codes() == []
 
 
 def test_article_in_several_codes_asks_for_its_code(writer, case):

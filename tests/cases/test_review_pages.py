@@ -8,7 +8,7 @@ import re
 import pytest
 
 from cases.choices import Stage
-from cases.models import Case, CaseMember, Detention, Document, HealthNote, Publication, ReviewRound, Statement
+from cases.models import Case, CaseMember, Document, HealthNote, Publication, ReviewRound, Statement
 from cases.publishing import approve, return_case, send_to_review
 from tests import factories
 from tracker.audiences import Audience
@@ -301,23 +301,3 @@ def test_return_is_told_with_its_reviewer(case, researcher, reviewer):
     return_case(case=case, by=reviewer, comment="Which court?")
     round_ = ReviewRound.objects.get()
     assert (round_.sent_by, round_.decided_by, round_.comment) == (researcher, reviewer, "Which court?")
-
-
-def test_forms_say_beforehand_that_saving_ends_an_approval_or_a_waiting(case, researcher, reviewer, signed_in):
-    writer = signed_in(researcher)
-    record = Detention.objects.filter(case=case).first()
-    of_case = [f"/cases/{case.ref}/{end}" for end in ("edit/", "add/hearing/", f"records/detention/{record.pk}/")]
-    of_case.append(f"/cases/{case.ref}/records/detention/{record.pk}/delete/")
-    about = ("edit", "names", "affiliations", "relationships", "citations", "consent")
-    of_person = [f"/people/{case.person.ref}/{end}/" for end in about]
-    for path in [*of_case, *of_person]:
-        assert "Saving" not in words(writer.get(path)), path
-    send_to_review(case=case, by=researcher)
-    for path in of_case:
-        assert "This case waits for review. Saving makes it a draft again" in words(writer.get(path)), path
-    approve(case=fresh(case), by=reviewer)
-    ends = "Saving ends the approval, and somebody else has to approve it again."
-    for path in of_case:
-        assert f"This case is approved. {ends}" in words(writer.get(path)), path
-    for path in of_person:
-        assert f"Case {case.ref} of this person: approved. {ends}" in words(writer.get(path)), path

@@ -7,16 +7,18 @@ import re
 from datetime import date
 
 import pytest
+from django.test import Client
 
 from cases.models import CitationLink
 from reports import desk
 from reports.archive import parse_bulletin
 from reports.choices import EntryKind, FormKind, Voice
 from reports.compiling import compile_claimed
-from reports.demo import DATED, claim_issue, enter_cases, finish_issue, make_team
+from reports.demo import DATED, claim_issue, enter_cases, finish_issue, make_team, prepare_demo
 from reports.demo.facts import quotes
 from reports.models import Issue, Passage, Told
 from reports.rendering import render_form
+from tracker.models import User
 from tracker.permissions import Role
 
 pytestmark = pytest.mark.django_db
@@ -212,3 +214,23 @@ def test_each_passage_is_carried_by_these_facts(issue):
         "N08 N09",
         "N11",
     ]
+
+
+def test_demo_names_its_people_with_links_that_sign_in(issue, team, tmp_path):
+    prepare_demo("http://127.0.0.1:8311", tmp_path)
+    said = json.loads((tmp_path / "demo.json").read_text())
+    assert list(said) == ["site", "issue", "api", "token", "sign_in", "people"]
+    assert list(said["sign_in"]) == ["researcher", "advocate", "editor", "reviewer"]
+    assert [(person["name"], person["role"]) for person in said["people"]] == [
+        ("Aysel (researcher)", "researcher"),
+        ("Tomris (advocate)", "advocate"),
+        ("Kamran (editor)", "editor"),
+        ("Nigar (reviewer)", "reviewer"),
+        ("Elnur (admin)", "admin"),
+        ("Sevda (second editor)", "editor"),
+        ("Orkhan (second reviewer)", "reviewer"),
+    ]
+    for person in said["people"]:
+        client = Client()
+        client.get("/" + person["sign_in"].split("/", 3)[3])
+        assert User.objects.get(pk=client.session["_auth_user_id"]).display_name == person["name"]

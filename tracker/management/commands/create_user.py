@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from tracker.folders import running_site
 from tracker.models import SignInLink, User
 from tracker.permissions import Role
 
@@ -27,5 +28,6 @@ class Command(BaseCommand):
             user = User.objects.create_user(options["name"], role=options["role"], display_name=options["display_name"])
         except ValidationError as fault:
             raise CommandError(" ".join(fault.messages)) from fault
-        link = settings.SITE + SignInLink.objects.issue(user)
+        # `up` may have been given another port than the settings know.
+        link = (running_site(settings.DATA_DIR) or settings.SITE) + SignInLink.objects.issue(user)
         self.stdout.write(f"{user.username} chooses a password here, once, within three days: {link}")

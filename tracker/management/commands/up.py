@@ -27,7 +27,7 @@ from tracker.children import (
     Worker,
     loopback_for,
 )
-from tracker.folders import make_data_folder
+from tracker.folders import CLAIM, make_data_folder
 from tracker.postgres import Postgres
 from tracker.preparing import collect_static, migrate
 from tracker.supervisor import CannotRun, StopRequested, Supervisor
@@ -105,13 +105,14 @@ class Command(BaseCommand):
     def _claim_data_folder(self) -> None:
         """One `up` per data folder. The system gives the lock back whatever way this process ends."""
         make_data_folder(self.data)
-        self._claim = os.open(self.data / "up.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        self._claim = os.open(self.data / CLAIM, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(self._claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Refused(f"it already runs on {self.data}{_holder(self._claim)}.") from None
+        said = {"pid": os.getpid(), "address": f"{self.address}/", "site": self.site}
         os.truncate(self._claim, 0)
-        os.write(self._claim, json.dumps({"pid": os.getpid(), "address": f"{self.address}/"}).encode())
+        os.write(self._claim, json.dumps(said).encode())
 
     def _clean_up_after_kill(self) -> bool:
         """End what a killed `up` left running; its PostgreSQL and Valkey are dealt with where they are started."""
