@@ -16,7 +16,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-CODE = "it is none of the codes"
+CODE = "it is none of the choices"
 FORM = "it does not have the form of one"
 PLACE = "no facility here has this slug"
 DAY = "a day reads like 2026-06-01"
