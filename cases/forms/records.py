@@ -139,8 +139,8 @@ class RecordForm(LinkingForm):
         ]
 
     def _with_ticks(self, line: tuple[str, ...]) -> list[str]:
-        """The names of a line, and behind them the ticks that make something new of what is typed."""
-        return [*line, *(box for name in line for box in new_boxes(name) if box in self.fields)]
+        """The names of a line, and behind each the tick that makes something new of what is typed in it."""
+        return [each for name in line for each in (name, *new_boxes(name)) if each in self.fields]
 
     @property
     def names(self) -> dict[str, list[str]]:
