@@ -69,6 +69,12 @@ _ENDS = {
     "_words": gettext_lazy("{field}, in the source's own words"),
     "_text": gettext_lazy("{field}, as described"),
     "_contact": gettext_lazy("contact with {field}"),
+    "_days": gettext_lazy("{field}, in days"),
+    "_months": gettext_lazy("{field}, in months"),
+    "_years": gettext_lazy("{field}, in years"),
+    "_count": gettext_lazy("number of {field}"),
+    "_qualifier": gettext_lazy("how the number of {field} is meant"),
+    "_inferred": gettext_lazy("{field} type inferred"),
 }
 
 
