@@ -298,4 +298,12 @@ _LABELS = {
     "known_on": lambda: _("Still there on"),
     "duration_days": lambda: _("Lasted, in days"),
     "superseded_by": lambda: _("Superseded by"),
+    "custody_inferred": lambda: _("Custody type inferred"),
+    "term_years": lambda: _("Term, in years"),
+    "term_months": lambda: _("Term, in months"),
+    "term_days": lambda: _("Term, in days"),
+    "credit_days": lambda: _("Credit, in days"),
+    "others_count": lambda: _("Number of others"),
+    "name_exposure": lambda: _("Who sees the name"),
+    "is_main": lambda: _("Main name"),
 }
