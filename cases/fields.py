@@ -47,7 +47,7 @@ class OneOf(Parameter, forms.ChoiceField):
 
     def __init__(self, codes: Iterable[str], help_text: str) -> None:
         # Django's own message would repeat what was given, a megabyte of it too.
-        messages = {"invalid_choice": "it is none of the codes"}
+        messages = {"invalid_choice": "it is none of the choices"}
         choices = [(code, code) for code in codes]
         super().__init__(required=False, choices=choices, help_text=help_text, error_messages=messages)
 
@@ -83,7 +83,7 @@ class Repeated(Parameter):
             if len(text) > 200 or "\x00" in text:
                 raise ValidationError("it is too long or holds characters that are no text")
             if codes and text not in codes:
-                raise ValidationError("it is none of the codes")
+                raise ValidationError("it is none of the choices")
             if self.pattern and not self.pattern.fullmatch(text):
                 raise ValidationError("it does not have the form of one")
         return texts

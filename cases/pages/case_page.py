@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 import orjson
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cases.choices import CaseAccess, Connection, Reliability, SourceKind
@@ -297,6 +298,17 @@ def restricted_records(records: list[Body]) -> list[ShownRecord]:
     refs = {citation["source"] for record in records for citation in record.get("citations", [])}
     titles = dict(Source.objects.filter(ref__in=refs).values_list("ref", "title"))
     return show_records(records, titles)
+
+
+def read_in_words(what: str, shown: list[ShownRecord]) -> str:
+    """What a line of the read log says was read: these records by their names, one that is not among them any more by
+    its kind. A trial is said as it was noted."""
+    if what.startswith("withheld"):
+        return what
+    names = {record.key: record.name for record in shown}
+    kinds = {code: str(kind.label) for code, kind in RECORD_TYPES.items()}
+    said = [names.get(key) or kinds.get(key.partition(":")[0], "") for key in what.split(", ")]
+    return capfirst(", ".join(filter(None, said))) or _("No record: there was none")
 
 
 def restricted_count(case: Case) -> int:

@@ -36,7 +36,7 @@ def parts_of(body: Body, today: date) -> list[Part]:
 def _of_the_case(page: CasePage) -> Iterator[Said]:
     yield Said(_("Name"), page.name)
     for other in page.other_names:
-        yield Said(_("Also named"), f"{other.text} ({other.label})")
+        yield Said(_("Also named (%(kind)s)") % {"kind": other.label}, other.text)
     yield Said(_("Who"), page.introduction)
     for said in [*page.about, *page.background]:
         yield Said(capfirst(said.label) or _("Affiliation"), said.text)

@@ -19,7 +19,14 @@ from cases.copying import Busy
 from cases.exports import ExportFilter, ExportForm, export_cases, export_headers
 from cases.filters import CaseFilter
 from cases.models import Case, Deadline, Document
-from cases.pages.case_page import CasePage, restricted_count, restricted_records, standing_versions, struck_with
+from cases.pages.case_page import (
+    CasePage,
+    read_in_words,
+    restricted_count,
+    restricted_records,
+    standing_versions,
+    struck_with,
+)
 from cases.pages.deadlines import deadline_days
 from cases.pages.filter_form import filter_form
 from cases.pages.list_page import list_page
@@ -125,5 +132,7 @@ class RestrictedRecords(LoginRequiredMixin, View):
     def get(self, request: HttpRequest, ref: str) -> HttpResponse:
         case = get_object_or_404(Case.objects.restricted_readable_by(request.user), ref=ref)
         records, readings = read_restricted(case=case, by=cast(User, request.user), door=request.path)
-        context = {"case": case, "records": restricted_records(records), "readings": readings}
+        shown = restricted_records(records)
+        said = [(reading, read_in_words(reading.what, shown)) for reading in readings]
+        context = {"case": case, "records": shown, "readings": said}
         return render(request, "cases/restricted.html", context)

@@ -32,6 +32,15 @@ LONG = "Abdulhamid-Muhammad ibn Abd-ar-Rahman al-Husayni as-Samarqandi"
 # Longer than any line, without a place to break it.
 UNBROKEN = "Gesundheitsversorgungseinrichtungsverwaltungsgefängnis"
 ARABIC = "عبد الرحمن بن محمد الحسيني"
+# Pages of faults, which no address leads to: their templates, and what those are given.
+FAULTS: dict[str, dict[str, Any]] = {
+    "400.html": {},
+    "403_csrf.html": {},
+    "413.html": {},
+    "500.html": {},
+    "503.html": {},
+    "not_kept.html": {"typed": [f"{LONG} was seen at {UNBROKEN}.", ARABIC]},
+}
 
 
 def main() -> None:
@@ -65,6 +74,7 @@ def fill(amount: str) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "tracker.settings"
     django.setup()
     from django.conf import settings
+    from django.template.loader import render_to_string
 
     from tests.browser import pages
     from tracker import embedded
@@ -76,7 +86,8 @@ def fill(amount: str) -> None:
             kept.write_text(json.dumps(_invent(amount)))
         roles = [role for role in pages.PAGES if role != pages.VISITOR]
         links = {role: SignInLink.objects.issue(User.objects.get(username=role), reusable=True) for role in roles}
-    said = {"parts": json.loads(kept.read_text()), "links": links, "pages": pages.PAGES}
+    faults = {name: render_to_string(name, context) for name, context in FAULTS.items()}
+    said = {"parts": json.loads(kept.read_text()), "links": links, "pages": pages.PAGES, "faults": faults}
     sys.stdout.write(json.dumps(said) + "\n")
 
 
@@ -109,15 +120,25 @@ def take(site: str, amount: str, said: dict[str, Any], folder: Path, only: str) 
             page = _signed_in(browser, site, said["links"].get(role))
             for address in addresses:
                 name = re.sub(r"\W+", "-", address).strip("-") or "home"
-                if only not in f"{amount}-{role}-{name}":
-                    continue
-                page.goto(address.format(**said["parts"]))
-                for look, width in _looks(page):
-                    page.screenshot(path=folder / f"{amount}-{role}-{look}-{name}.png", full_page=True)
-                    wide = page.evaluate("document.scrollingElement.scrollWidth")
-                    if wide > width:
-                        say(f"{wide} px wide in {width}: {amount}-{role}-{look}-{name}")
+                if only in f"{amount}-{role}-{name}":
+                    page.goto(address.format(**said["parts"]))
+                    _picture(page, folder, f"{amount}-{role}", name)
+        page = _signed_in(browser, site, None)
+        for template, text in said["faults"].items():
+            name = f"fault-{template.removesuffix('.html')}"
+            if only in f"{amount}-visitor-{name}":
+                page.goto("/sign-in/")
+                page.set_content(text)
+                _picture(page, folder, f"{amount}-visitor", name)
         browser.close()
+
+
+def _picture(page: Page, folder: Path, whose: str, name: str) -> None:
+    for look, width in _looks(page):
+        page.screenshot(path=folder / f"{whose}-{look}-{name}.png", full_page=True)
+        wide = page.evaluate("document.scrollingElement.scrollWidth")
+        if wide > width:
+            say(f"{wide} px wide in {width}: {whose}-{look}-{name}")
 
 
 def _signed_in(browser: Browser, site: str, link: str | None) -> Page:

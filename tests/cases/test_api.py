@@ -27,7 +27,7 @@ def problem_of(answer):
     ("query", "parameter", "reason", "nearest"),
     [
         ({"facilty": "x"}, "facilty", "there is no such parameter", "facility"),
-        ({"status": "in_custdy"}, "status", "it is none of the codes", "in_custody"),
+        ({"status": "in_custdy"}, "status", "it is none of the choices", "in_custody"),
         ({"facility": "facilty-b"}, "facility", "no facility here has this slug", "facility-b"),
         ({"held_on": "2023-02-30"}, "held_on", "there is no such day", None),
         ({"held_on": "26.09.2023"}, "held_on", "a day reads like 2026-06-01", None),
@@ -53,7 +53,7 @@ def problem_of(answer):
             None,
         ),
         ({"article": ["1"] * 101}, "article", "it may stand 100 times at most", None),
-        ({"sex": "'; DROP TABLE cases_case; --"}, "sex", "it is none of the codes", None),
+        ({"sex": "'; DROP TABLE cases_case; --"}, "sex", "it is none of the choices", None),
     ],
 )
 def test_bad_parameter_is_named_with_reason_and_nearest(publish_case, partner, query, parameter, reason, nearest):

@@ -16,7 +16,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-CODE = "it is none of the codes"
+CODE = "it is none of the choices"
 FORM = "it does not have the form of one"
 PLACE = "no facility here has this slug"
 DAY = "a day reads like 2026-06-01"
@@ -318,4 +318,4 @@ def test_database_that_is_away_is_503_on_pages_too(researcher, signed_in, monkey
     member = signed_in(researcher)
     monkeypatch.setattr(CaseFilter, "matches", fail)
     page = member.get("/cases/")
-    assert (page.status_code, "can’t be reached just now" in page.content.decode()) == (503, True)
+    assert (page.status_code, "can't be reached just now" in page.content.decode()) == (503, True)

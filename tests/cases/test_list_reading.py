@@ -70,7 +70,7 @@ def test_list_with_a_bad_day_says_so_beside_the_box_and_keeps_what_was_typed(
 
 def test_list_with_a_misspelt_code_names_the_nearest(signed_in: SignIn, advocate: User, samadov: Case) -> None:
     page = signed_in(advocate).get("/cases/?charge_group=drug")
-    assert problem_of(page, "charge_group") == "it is none of the codes · did you mean drugs?"
+    assert problem_of(page, "charge_group") == "it is none of the choices · did you mean drugs?"
     assert "<details open>" in page.content.decode()
 
 
