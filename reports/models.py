@@ -322,7 +322,7 @@ class Freezing(models.Model):
     issue = models.OneToOneField(Issue, on_delete=models.CASCADE, related_name="freezing")
     by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     asked_at = models.DateTimeField(auto_now_add=True)
-    seen = models.CharField(max_length=64)
+    seen = models.CharField(max_length=64, editable=False)
     even_empty = models.BooleanField(default=False)
     refused = models.JSONField(null=True, editable=False)
 

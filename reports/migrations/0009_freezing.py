@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('asked_at', models.DateTimeField(auto_now_add=True)),
-                ('seen', models.CharField(max_length=64)),
+                ('seen', models.CharField(editable=False, max_length=64)),
                 ('even_empty', models.BooleanField(default=False)),
                 ('refused', models.JSONField(editable=False, null=True)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),

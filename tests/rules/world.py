@@ -35,7 +35,7 @@ from reports.choices import DeliveryState, EntryKind, EntryState, FormKind, Issu
 from reports.compiling import compile_claimed
 from reports.desk import claim_issue, freeze_issue
 from reports.keeping import keep_forms
-from reports.models import Entry, Issue, Passage, Section, Series, SeriesSection, Subscriber, Told
+from reports.models import Entry, Freezing, Issue, Mention, Passage, Section, Series, SeriesSection, Subscriber, Told
 from reports.rendering import render_form
 from tests import factories
 from tests.conftest import ApiClient
@@ -262,7 +262,9 @@ def _make_issues(case: Case, by: User) -> None:
         subscriber = plant(Subscriber(series=series, confirmed_at=timezone.now()), audience)
         subscriber.save()
         sent.deliveries.create(subscriber=subscriber, state=DeliveryState.BOUNCED, fault="address", reply=550)
-        _make_issue(series, case, Audience.TEAM, dated=DATED + timedelta(days=7), frozen=False)
+        Mention.objects.create(entry=Entry.objects.filter(section__issue=sent, state=EntryState.INCLUDED).first())
+        drafted = _make_issue(series, case, Audience.TEAM, dated=DATED + timedelta(days=7), frozen=False)
+        Freezing.objects.create(issue=drafted, by=by, seen="0" * 64, refused=[])
 
 
 def _compile_issue(series: Series, by: User) -> None:
@@ -290,8 +292,9 @@ def _make_issue(series: Series, case: Case, audience: Audience, *, dated: date, 
         passage.citations.set(cited)
     if frozen:
         Issue.objects.filter(pk=issue.pk).update(state=IssueState.FROZEN, frozen_at=timezone.now())
-        read = Issue.objects.for_reading().get(pk=issue.pk)
-        keep_forms(issue, {kind: render_form(read, kind) for kind in FormKind})
+    # Those of a draft wait for it to be frozen, and nobody is given them.
+    read = Issue.objects.for_reading().get(pk=issue.pk)
+    keep_forms(issue, {kind: render_form(read, kind) for kind in FormKind})
     return issue
 
 
