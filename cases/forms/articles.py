@@ -17,7 +17,7 @@ from cases.models import Article, LegalCode
 from cases.models.reference import ARTICLE_NUMBER
 from people import naming
 
-LONGEST_SLUG = LegalCode._meta.get_field("slug").max_length
+LONGEST_SLUG: int = LegalCode._meta.get_field("slug").max_length or 0
 
 
 class Named(NamedTuple):

@@ -109,7 +109,7 @@ class CaseDetail(LoginRequiredMixin, View):
                 orjson.loads(document.body),
                 timezone.localdate(),
                 struck_with(document.case, cast(User, request.user)),
-                has_lawyer=document.has_lawyer,  # type: ignore[attr-defined]  # by with_lawyer
+                has_lawyer=document.has_lawyer,
             ),
             "case": document.case,
             "versions": standing_versions(document.case),

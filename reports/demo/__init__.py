@@ -70,7 +70,7 @@ def prepare_demo(site: str, data: Path, *, wait_seconds: float = 60) -> list[str
 
 def make_team() -> dict[str, User]:
     """The four demo people by role; made once, with those beside them."""
-    team = {role: _person(username, role, name) for role, (username, name) in TEAM.items()}
+    team: dict[str, User] = {role: _person(username, role, name) for role, (username, name) in TEAM.items()}
     for role, username, name in MORE:
         _person(username, role, name)
     if not User.objects.filter(username=PARTNER).exists():
