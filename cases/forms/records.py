@@ -69,7 +69,7 @@ def _field(column: models.Field, **kwargs: Any) -> Any:
         return ArticlesBox(required=False, label=column.verbose_name, help_text=hint)
     if related is not None and issubclass(related, CaseRecord):
         return OwnRecord(related, required=False, label=column.verbose_name)
-    return form_field(column, **kwargs)
+    return form_field(column, label=column.verbose_name, **kwargs)
 
 
 class RecordForm(LinkingForm):
