@@ -43,16 +43,22 @@ class SectionRow:
 
     @classmethod
     def of_line(cls, line: str) -> SectionRow:
-        heading, _bar, rule = (part.strip() for part in line.partition("|"))
-        fills = Fills.CASES if heading.startswith("*") else Fills.NOTHING
+        heading, fills, rule = parts_of(line)
         said = QueryDict(rule, mutable=True)
         asks = {name: said.pop(name)[0] for name in [*ASKED, "facility"] if _has_control(name, said.getlist(name))}
-        return cls(heading.lstrip("* "), fills, asks, said.urlencode() if asks else rule)
+        return cls(heading, fills, asks, said.urlencode() if asks else rule)
 
     def line(self) -> str:
-        rule = "&".join(filter(None, [_query(self.asks), self.more.rpartition("?")[2]]))
+        rule = "&".join(filter(None, [_query(self.asks), self.more.rpartition("?")[2].replace("|", "%7C")]))
         heading = f"* {self.heading}" if self.fills == Fills.CASES else self.heading
-        return f"{heading} | {rule}" if rule else heading
+        return f"{heading} | {rule}" if rule or "|" in heading else heading
+
+
+def parts_of(line: str) -> tuple[str, Fills, str]:
+    """The heading, what fills it, and the rule. The last bar divides them: a heading may have one of its own."""
+    heading, rule = (part.strip() for part in line.rsplit("|", 1)) if "|" in line else (line.strip(), "")
+    fills = Fills.CASES if heading.startswith("*") else Fills.NOTHING
+    return heading.lstrip("* "), fills, rule
 
 
 def _has_control(name: str, values: list[str]) -> bool:

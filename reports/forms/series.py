@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.forms.seen import SeenForm
 from reports.choices import Fills
-from reports.forms.sections import SectionsBox
+from reports.forms.sections import SectionsBox, parts_of
 from reports.models import WEEKDAYS, Series, SeriesSection
 from reports.placing import rule_asked
 from tracker.api import BadParameters
@@ -101,9 +101,8 @@ class SeriesForm(SeenForm, forms.ModelForm):
 
     def _section_of(self, line: str) -> tuple[str, Fills, str]:
         """Raises `ValidationError` for a rule that the case list would not understand either."""
-        heading, _bar, rule = (part.strip() for part in line.partition("|"))
-        fills = Fills.CASES if heading.startswith("*") else Fills.NOTHING
-        heading, rule = heading.lstrip("* "), rule.rpartition("?")[2]
+        heading, fills, rule = parts_of(line)
+        rule = rule.rpartition("?")[2]
         if rule and fills == Fills.NOTHING:
             raise ValidationError(
                 _("“%(heading)s” says which cases go in, but is for notes only: choose one."),

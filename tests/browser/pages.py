@@ -94,6 +94,7 @@ PAGES = {
         f"{ISSUE}edit/",
         f"{ISSUE}edit/epigraph/",
         f"{ISSUE}edit/sections/",
+        f"{ISSUE}mentions/",
         f"{ISSUE}edit/notes/",
         f"{ISSUE}edit/notes/{{note}}/",
         f"{ISSUE}edit/notes/{{note}}/delete/",

@@ -161,3 +161,16 @@ def test_rule_of_several_values_is_kept_whole(client):
     settings = {name: said for name, said in SENT.items() if name != "sections"}
     assert client.post(PAGE, {**settings, **rows_of(client), "seen": seen_of(client)}).status_code == 302
     assert sections(Series.objects.get()) == [("Words", "cases", rule), ("Others", "cases", "")]
+
+
+def test_heading_may_have_a_bar_of_its_own(client):
+    client.post(
+        PAGE, {**SENT, "seen": seen_of(client), "sections": "* Arrests | Trials | article=234\n* Others | \nNotes"}
+    )
+    settings = {name: said for name, said in SENT.items() if name != "sections"}
+    assert client.post(PAGE, {**settings, **rows_of(client), "seen": seen_of(client)}).status_code == 302
+    assert sections(Series.objects.get()) == [
+        ("Arrests | Trials", "cases", "article=234"),
+        ("Others", "cases", ""),
+        ("Notes", "nothing", ""),
+    ]
