@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.choices import PublicationKind, ReviewOutcome, Stage, WithdrawalReason
-from cases.documents import Body, build_body, records_of
+from cases.corrections import is_correction
+from cases.documents import Body, build_body
 from cases.gate import PublicationRefused, Reason, gate_reasons, told_beforehand, told_when_refused
 from cases.indexing import digest_of, encode, make_document, stamped
 from cases.material import Material, load
@@ -145,7 +146,7 @@ def publish(
         rows = append_to_ledger([one for drafts, _reasons in drafted for one in drafts], by=by)
         if leak:
             blank_bodies([row.case_id for row in rows if row.case_id], audiences=PUBLISHED, keep_standing=True)
-            _say_withdrawn(rows)
+            _say_withdrawn(rows, people_too=False)
         return rows
 
 
@@ -215,31 +216,6 @@ def content_of(row: Publication) -> Body:
     return orjson.loads(row.body) if row.body else {}
 
 
-# Worked out from records, or growing with them: their change alone corrects nothing.
-_NOT_CLAIMS = {"version", "updated", "status", "ends", "conflicts", "conflicts_with", "counts", "citations"}
-
-
-def is_correction(before: Body, after: Body) -> bool:
-    """Whether a value that readers already had was changed or taken back; what was only added corrects nothing."""
-    told, tells = dict(records_by_key(before)), dict(records_by_key(after))
-    if any(key not in tells or _changed(record, tells[key]) for key, record in told.items()):
-        return True
-    plain = {name: value for name, value in before.items() if not isinstance(value, list)}
-    return _changed({**plain, "person": before.get("person", {})}, after)
-
-
-def records_by_key(body: Body) -> Iterable[tuple[str, Body]]:
-    return ((record["key"], record) for _, record in records_of(body))
-
-
-def _changed(before: object, after: object) -> bool:
-    if isinstance(before, dict) and isinstance(after, dict):
-        return any(_changed(value, after.get(name)) for name, value in before.items() if name not in _NOT_CLAIMS)
-    if isinstance(before, list) and isinstance(after, list):
-        return any(item not in after for item in before)
-    return before != after
-
-
 _BLANKING = {
     WithdrawalReason.CONSENT,
     WithdrawalReason.LEAK,
@@ -250,14 +226,17 @@ _BLANKING = {
 
 
 # What else must go when something is withdrawn or blanked, in the same transaction: the storey above adds its own.
-on_withdrawal: list[Callable[[list[Publication]], None]] = []
+# Told too whether whoever the cases are about is no more to be told of at all.
+on_withdrawal: list[Callable[[list[Publication], bool], None]] = []
 # The same where a person's name is lost to an audience and wider ones, published in a case or not.
 on_name_lost: list[Callable[[Person, Audience, WithdrawalReason], None]] = []
 
 
-def withdraw(*, cases: Iterable[Case], audience: Audience, by: User, reason: WithdrawalReason) -> list[Publication]:
+def withdraw(
+    *, cases: Iterable[Case], audience: Audience, by: User, reason: WithdrawalReason, people_too: bool = True
+) -> list[Publication]:
     """Tombstones for that audience and every wider one; documents go at once, and earlier bodies too unless it was an
-    error only. The new ledger rows; none where nothing stood. Raises `NotAllowed`."""
+    error only; without `people_too` the cases alone. The new ledger rows, if anything stood. Raises `NotAllowed`."""
     # Whoever may record that a consent ended must not have to wait for a reviewer.
     require(by, Permission.CASE_EDIT if reason == WithdrawalReason.CONSENT else Permission.CASE_PUBLISH)
     with transaction.atomic(), writing(by=by, why=reason.value):
@@ -287,17 +266,19 @@ def withdraw(*, cases: Iterable[Case], audience: Audience, by: User, reason: Wit
             blank_bodies([case.pk for case in locked], audiences=wider)
         number(rows)
         rows = Publication.objects.bulk_create(rows)
-        _say_withdrawn(rows)
+        _say_withdrawn(rows, people_too=people_too)
         return rows
 
 
-def _say_withdrawn(rows: list[Publication]) -> None:
+def _say_withdrawn(rows: list[Publication], *, people_too: bool) -> None:
     """Of what these rows of the ledger follow nothing may be read any more."""
     for act in on_withdrawal:
-        act(rows)
+        act(rows, people_too)
 
 
 def _say_name_lost(person: Person, audience: Audience, reason: WithdrawalReason) -> None:
+    # Whoever freezes an issue at this moment is waited for: the name is looked for in what they froze.
+    LedgerCounter.objects.select_for_update().get(pk=1)
     for act in on_name_lost:
         act(person, audience, reason)
 
@@ -309,6 +290,13 @@ def blank_bodies(case_ids: list[int], *, audiences: list[Audience], keep_standin
         standing = Publication.objects.filter(case__in=case_ids).standing().values_list("pk", flat=True)
         rows = rows.exclude(pk__in=list(standing))
     rows.update(body="", blanked_at=timezone.now())
+
+
+def _withdraw_alone(
+    cases: list[Case], audience: Audience, by: User, reason: WithdrawalReason = WithdrawalReason.CONSENT
+) -> list[Publication]:
+    """Cases without their people, of whom others tell, or whose name is looked after by itself."""
+    return withdraw(cases=cases, audience=audience, by=by, reason=reason, people_too=False)
 
 
 def withdraw_consent(*, consent: Consent, by: User) -> list[Publication]:
@@ -339,7 +327,7 @@ def _take_back(person: Person, subjects: list[str], *, by: User, why: str) -> li
         concerned |= Q(pk__in=list(named.values_list("case", flat=True)))
     rows: list[Publication] = []
     for case in Case.objects.filter(concerned).order_by("pk"):
-        rows += withdraw(cases=[case], audience=Audience.PARTNER, by=by, reason=WithdrawalReason.CONSENT)
+        rows += _withdraw_alone([case], Audience.PARTNER, by)
         with editing_case(case, by=by, why=why) as locked:
             if case.person_id == person.pk:
                 _restrict(locked, subjects)
@@ -366,7 +354,7 @@ def withdraw_recognition(*, recognition: Recognition, by: User) -> list[Publicat
         audiences = [Audience(code) for code in held.values_list("audience", flat=True)]
         rows: list[Publication] = []
         if audiences:
-            rows = withdraw(cases=[case], audience=max(audiences), by=by, reason=WithdrawalReason.CONSENT)
+            rows = _withdraw_alone([case], max(audiences), by)
         with editing_case(case, by=by, why="recognition withdrawn at the person's request"):
             recognition.refresh_from_db()
             recognition.withdrawn_at_request = True
@@ -388,7 +376,7 @@ def withhold_name(*, person: Person, below: Audience, by: User) -> list[Publicat
         cases = list(Case.objects.filter(Q(person=person) | Q(pk__in=named.values("case"))).distinct())
         rows: list[Publication] = []
         if hidden_from:
-            rows = withdraw(cases=cases, audience=max(hidden_from), by=by, reason=WithdrawalReason.NAME_WITHHELD)
+            rows = _withdraw_alone(cases, max(hidden_from), by, WithdrawalReason.NAME_WITHHELD)
             _say_name_lost(person, max(hidden_from), WithdrawalReason.NAME_WITHHELD)
         if rows:
             Person.objects.filter(pk=person.pk).update(ref=new_ref())

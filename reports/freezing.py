@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from hashlib import sha256
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cases.models import LedgerCounter
 from cases.publishing import NotAllowed
 from reports.checks import Finding
 from reports.choices import FormKind, IssueState
@@ -30,10 +31,16 @@ def ask_freezing(*, issue: Issue, seen: str, by: User, even_empty: bool = False)
     """Has workers freeze the issue as it was `seen`, in the name of this user; asked again, it begins anew. Raises as
     `freeze_issue` does, for what can be found before there are forms."""
     with transaction.atomic():
+        _lock(issue.pk)
         refuse_what_blocks(issue, by, even_empty=even_empty)
-        issue.forms.all().delete()
         Freezing.objects.filter(issue=issue).delete()
+        issue.forms.all().delete()
         Freezing.objects.create(issue=issue, by=by, seen=seen, even_empty=even_empty)
+
+
+def _lock(issue_id: int) -> None:
+    """Everybody here locks the issue before its request, and the request before its forms."""
+    Issue.objects.select_for_update().get(pk=issue_id)
 
 
 def take_refusal(issue: Issue, by: User) -> list[Finding]:
@@ -80,6 +87,7 @@ def render_awaited(issue_id: int, kind: FormKind) -> None:
 def _keep(asked: Freezing, kind: FormKind, content: bytes) -> None:
     """Unless another worker was first, or the request is over."""
     with transaction.atomic():
+        _lock(asked.issue_id)
         if Freezing.objects.select_for_update().filter(pk=asked.pk, refused__isnull=True).exists():
             made = {"content": content, "sha256": sha256(content).hexdigest()}
             IssueForm.objects.get_or_create(issue_id=asked.issue_id, kind=kind, defaults=made)
@@ -89,6 +97,9 @@ def _freeze(asked: Freezing) -> None:
     door = reverse("reports:freeze", args=[asked.issue.series.slug, asked.issue.dated])
     try:
         with noting_freezing(asked.by, door=door), transaction.atomic():
+            # First of all, as whoever freezes or withdraws does.
+            LedgerCounter.objects.select_for_update().get(pk=1)
+            _lock(asked.issue_id)
             waiting = Freezing.objects.select_for_update().filter(pk=asked.pk, refused__isnull=True).first()
             if waiting is None:
                 return
@@ -102,6 +113,13 @@ def _freeze(asked: Freezing) -> None:
         _refuse(asked, refused.findings)
     except (IssueFrozen, NotAllowed) as fault:
         _refuse(asked, [Finding("not_allowed", str(fault), "issue", blocks=True)])
+    except OperationalError:
+        # The database was away or wants it done again: it will be.
+        raise
+    except Exception:
+        logger.exception("%s can't be frozen", asked.issue)
+        text = _("The issue can't be frozen: tell whoever runs this site.")
+        _refuse(asked, [Finding("no_freezing", text, "issue", blocks=True)])
 
 
 def _refuse(asked: Freezing, findings: list[Finding]) -> None:

@@ -17,7 +17,7 @@ from cases.choices import WithdrawalReason
 from people import naming
 from people.models import Name, Person
 from reports.choices import EntryKind, IssueState
-from reports.models import Entry, Issue, Mention
+from reports.models import Entry, Issue, Mention, Told
 from tracker.audiences import Audience
 from tracker.history import event_rows
 
@@ -46,11 +46,18 @@ def find_gone(people: list[Gone]) -> Iterator[Hit]:
     for name in names:
         named[name.text] += [one for one in people if one.person.pk == name.person_id]
     shared = _shared(names)
+    told_in = set(
+        Told.objects.filter(case__person__in=[one.person for one in people]).values_list(
+            "entry__section__issue", "case__person"
+        )
+    )
     for issue in _issues_before(people):
         entries = [entry for section in issue.sections.all() for entry in section.entries.all()]
         found = {entry: naming.find_names(_text_of(entry), named) for entry in entries}
         wholly = {hit.name for hits in found.values() for hit in hits if hit.whole}
+        # Whoever a paragraph with a case tells of stands there with the full name.
         persons = {one.person for name in wholly for one in named[name]}
+        persons |= {one.person for one in people if (issue.pk, one.person.pk) in told_in}
         for entry, hits in found.items():
             told = [
                 Hit(entry, gone, hit.whole and hit.name not in shared)
@@ -63,9 +70,11 @@ def find_gone(people: list[Gone]) -> Iterator[Hit]:
 
 def empty_epigraphs(people: list[Gone]) -> list[Issue]:
     """Takes away the epigraphs of frozen issues that have the full name of one of them, out of their history too."""
-    names = set(Name.objects.filter(person__in={one.person.pk for one in people}).values_list("text", flat=True))
+    audience = {one.person.pk: one.audience for one in sorted(people, key=lambda one: one.audience)}
+    bearers = list(Name.objects.filter(person__in=audience).values_list("text", "person"))
     emptied = []
-    for issue in _issues_before(people):
+    for issue in _issues_before(people).select_for_update(of=("self",)):
+        names = {text for text, person in bearers if issue.series.audience <= audience[person]}
         if any(hit.whole for hit in naming.find_names(issue.epigraph, names)):
             issue.epigraph = issue.epigraph_record = ""
             issue.save(update_fields=["epigraph", "epigraph_record"])

@@ -34,10 +34,10 @@ from tracker.permissions import Permission
 _SAID = {WithdrawalReason.CONSENT, WithdrawalReason.ERROR}
 
 
-def redact_issues(tombstones: Iterable[Publication]) -> None:
+def redact_issues(tombstones: Iterable[Publication], people_too: bool) -> None:
     """Replaces by a notice each paragraph of a frozen issue that told one of these cases to these readers or wider
-    ones, or names their people where no case carries it, and takes the issue's forms away, those too that a draft waits
-    with to be frozen. In the transaction of the withdrawal."""
+    ones or, with `people_too`, names their people where no case carries it. Takes the issue's forms away, those too
+    that a draft waits with to be frozen. In the transaction of the withdrawal."""
     gone = []
     for tombstone in tombstones:
         told = Told.objects.filter(publication__ref=tombstone.ref, publication__audience=tombstone.audience)
@@ -48,7 +48,7 @@ def redact_issues(tombstones: Iterable[Publication]) -> None:
         reason = WithdrawalReason(tombstone.reason) if tombstone.reason else None
         for entry in entries.select_related("section__issue__series").distinct().order_by("pk"):
             redact(entry, reason, key_of(tombstone))
-        if tombstone.kind == PublicationKind.WITHDRAWN and tombstone.case:
+        if people_too and tombstone.kind == PublicationKind.WITHDRAWN and tombstone.case:
             gone.append(Gone(tombstone.case.person, Audience(tombstone.audience), reason, key_of(tombstone)))
     leave_out(gone)
 
@@ -71,9 +71,11 @@ def leave_out(people: list[Gone]) -> None:
         _take_forms_away(issue)
 
 
+@transaction.atomic
 def redact(entry: Entry, reason: WithdrawalReason | None, key: str = "") -> None:
     """A notice in the paragraph's place; `key` of what carries it, if anything does."""
-    issue = entry.section.issue
+    # Whoever makes its forms at this moment is waited for: what they read before would stand in them for good.
+    issue = Issue.objects.select_for_update(of=("self",)).select_related("series").get(pk=entry.section.issue_id)
     today = timezone.localdate()
     book = phrase_book(issue.series.language)
     notice = book.say("withdrawn-here", day=book.dateline(today), reason=reason if reason in _SAID else None)

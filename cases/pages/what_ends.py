@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cases.choices import Stage
+from cases.corrections import records_by_key
 from cases.models import Case, Document, Publication
-from cases.publishing import records_by_key
 from tracker.audiences import PUBLISHED, Audience
 from tracker.models import User
 

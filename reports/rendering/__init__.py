@@ -35,8 +35,9 @@ def render_form(issue: Issue, kind: FormKind) -> bytes:
 
 
 def fingerprint(issue: Issue) -> str:
-    """Of the issue as it stands, read with `for_reading()`, by its data: what is printed is a function of them."""
-    return sha256(render_form(issue, FormKind.JSON)).hexdigest()
+    """Of the issue as it stands, read with `for_reading()`: of all that what is printed is a function of."""
+    said = (render_form(issue, FormKind.JSON), issue.series.language.encode(), issue.series.mark.encode())
+    return sha256(b"\0".join(said)).hexdigest()
 
 
 def said_by(issue: Issue) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from cases.gate import told_beforehand
 from cases.views.access import REFUSED, STALE
 from reports.checks import Finding
 from reports.choices import FormKind, IssueState
-from reports.desk import CannotFreeze, findings_for, may_freeze, noting_freezing
+from reports.desk import CannotFreeze, IssueFrozen, findings_for, may_freeze, noting_freezing
 from reports.forms.desk import FreezeForm
 from reports.freezing import ask_freezing, missing_forms, take_refusal
 from reports.models import Freezing, Issue
@@ -58,6 +58,8 @@ class IssueFreeze(LoginRequiredMixin, View):
                 ask_freezing(issue=found, seen=said["seen"], by=user, even_empty=said["even_empty"])
                 # A broker that is down loses nothing: beat hands every awaited form to a worker.
                 transaction.on_commit(lambda: render_awaited_forms.delay(found.pk), robust=True)
+        except IssueFrozen:
+            return redirect("reports:freeze", series, dated)
         except CannotFreeze as refused:
             return self._page(found, form, REFUSED, refused.findings)
         return redirect("reports:freeze", series, dated)

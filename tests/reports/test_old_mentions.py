@@ -121,6 +121,17 @@ def test_name_withheld_from_the_public_leaves_an_old_issue(karimli, researcher, 
     assert "Каримли" not in visitor.get(f"{PAGE}.txt").content.decode()
 
 
+def test_who_is_only_told_of_beside_somebody_stays_in_old_issues(karimli, publish_case, researcher, visitor):
+    voice = {"attributed_person": karimli, "began": "2019-10-01"}
+    case = publish_case(person=factories.make_person("Rauf Samadov"), audience=Audience.PUBLIC, detentions=[voice])
+    withdraw_consent(consent=karimli.consents.first(), by=researcher)
+    assert case.publications.filter(kind="withdrawn").exists()
+    render_redacted_issues()
+    text = visitor.get(f"{PAGE}.txt").content.decode()
+    assert "Rauf Samadov, a satirical poet, has been moved to Facility B." in text
+    assert "Каримли" not in text
+
+
 def test_withdrawal_from_the_public_leaves_an_old_issue_of_partners(karimli, issue, publish_case, reviewer, editor):
     inside = Series.objects.create(
         slug="inside", name="Inside", masthead="I", audience=Audience.PARTNER, needs_second_approver=False
