@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.choices import ChargeGroup, CustodyType, HealthCategory, RecognitionTerm, Status, Violation
-from cases.models import Facility
+from cases.listing import code_counts
+from cases.models import Document, Facility
 from people.choices import Category
 from reports.choices import Fills
+from tracker.models import User
 
 MOST_ROWS = 40
 EMPTY_ROWS = 2
@@ -80,10 +82,17 @@ class SectionsBox(forms.Widget):
 
     use_fieldset = False
 
+    def __init__(self, user: User) -> None:
+        super().__init__()
+        self.user = user
+
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> Any:
         rows = [SectionRow.of_line(line) for line in (value or "").splitlines() if line.strip()]
         rows += [SectionRow(fills=Fills.CASES if not rows else Fills.NOTHING) for _more in range(EMPTY_ROWS)]
-        places = list(Facility.objects.filter(merged_into=None).order_by("name").values_list("slug", "name"))
+        # A place that only hidden cases name is not offered.
+        told = code_counts(Document.objects.visible_to(self.user), "facility")
+        known = Facility.objects.filter(slug__in=told, merged_into=None).order_by("name")
+        places = list(known.values_list("slug", "name"))
         shown = [_controls(f"{name}-{number}", row, number, places) for number, row in enumerate(rows, 1)]
         return render_to_string("reports/section_rows.html", {"name": name, "rows": shown, "many": len(rows)})
 

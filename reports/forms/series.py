@@ -64,17 +64,17 @@ class SeriesForm(SeenForm, forms.ModelForm):
         for name in set(self.fields) - allowed - {"seen"}:
             del self.fields[name]
         if user.may(Permission.BULLETIN_EDIT):
-            self._ask_for_sections(series)
+            self._ask_for_sections(series, user)
         self.initial["seen"] = self.fingerprint()
 
-    def _ask_for_sections(self, series: Series) -> None:
+    def _ask_for_sections(self, series: Series, user: User) -> None:
         self.sections = list(series.sections.all()) if series.pk else []
         lines = "\n".join(_line(section) for section in self.sections)
         self.fields["sections"] = forms.CharField(
             label=_("Sections"),
             initial=lines,
             max_length=50_000,
-            widget=SectionsBox(),
+            widget=SectionsBox(user),
             help_text=_(
                 "A case goes into the first section that asks for it; one that none asks for, into the first that is "
                 "filled with changes of cases and asks for nothing. An empty section is not printed."

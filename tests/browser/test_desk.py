@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from cases.models import LedgerCounter
 from reports import desk
 from reports.compiling import compile_claimed
+from reports.freezing import awaited_forms, render_awaited
 from reports.models import Issue, Passage, Series, SeriesSection
 from tests import factories
 from tests.browser.test_by_keyboard import press, write
@@ -63,6 +64,9 @@ def test_issue_is_ordered_rewritten_and_frozen_by_keyboard(scripted, editor, rev
     second.goto("/bulletins/weekly/2023-09-26/")
     press(second, "Freeze it …")
     press(second, "Freeze this issue")
+    expect(second.locator("main")).to_contain_text("forms made")
+    for issue_id, kind in awaited_forms():
+        render_awaited(issue_id, kind)
     issue.refresh_from_db()
     assert (issue.is_frozen, issue.epigraph) == (True, "“He was taken away.”")
 

@@ -47,7 +47,7 @@ def test_a_case_goes_from_entry_to_partners(opened, researcher, reviewer, partne
     page.goto(f"{case}add/detention/")
     page.get_by_label("Facility", exact=True).fill("Facility B")
     page.get_by_label("Began", exact=True).fill("before 26 Sep 2023")
-    page.get_by_label("Custody type").select_option("pretrial_remand")
+    page.get_by_label("Custody type (needed)").select_option("pretrial_remand")
     cite(page, "A post of a friend", "he was taken to Facility B")
     save(page)
     # As the words were understood.
