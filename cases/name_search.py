@@ -12,7 +12,7 @@ from itertools import pairwise
 from operator import and_, or_
 from typing import Any
 
-from django.db.models import Exists, F, Func, IntegerField, Q, QuerySet, Value
+from django.db.models import Exists, F, Func, IntegerField, Q, QuerySet
 
 from cases.listing import Listed
 from cases.models import Document
@@ -124,10 +124,10 @@ class NameSearch:
     def rough(self, matches: QuerySet[Document], column: str, length: int) -> QuerySet:
         """Of the matches about the best, with that column and the rest of `ROUGH`: some more than `length`."""
         # Without a word nothing is near, and nothing is found either.
-        near = Fit(self.readings) if self.words else Value(0)
+        near = [Fit(self.readings).desc()] if self.words else []
         fewest_words = Func(F("name_words"), function="cardinality", output_field=IntegerField())
         found = matches.annotate(newest=sortable("newest_began", NEVER)).order_by(
-            near.desc(), fewest_words, "-newest", "-case_id"
+            *near, fewest_words, "-newest", "-case_id"
         )
         return found.values_list(column, *ROUGH)[: length + MARGIN]
 
