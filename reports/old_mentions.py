@@ -73,7 +73,7 @@ def empty_epigraphs(people: list[Gone]) -> list[Issue]:
     audience = {one.person.pk: one.audience for one in sorted(people, key=lambda one: one.audience)}
     bearers = list(Name.objects.filter(person__in=audience).values_list("text", "person"))
     emptied = []
-    for issue in _issues_before(people).select_for_update(of=("self",)):
+    for issue in _issues_before(people):
         names = {text for text, person in bearers if issue.series.audience <= audience[person]}
         if any(hit.whole for hit in naming.find_names(issue.epigraph, names)):
             issue.epigraph = issue.epigraph_record = ""

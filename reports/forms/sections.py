@@ -19,8 +19,9 @@ from people.choices import Category
 from reports.choices import Fills
 from tracker.models import User
 
-MOST_ROWS = 40
 EMPTY_ROWS = 2
+MOST_SECTIONS = 38
+MOST_ROWS = MOST_SECTIONS + EMPTY_ROWS
 # The parameters of the case list that have a control of their own.
 ASKED = {
     "category": (gettext_lazy("Known as"), Category),
@@ -114,14 +115,17 @@ def _number(text: Any, most: int) -> int:
     return min(int(text), most) if str(text or "").isdecimal() and len(str(text)) < 9 else 0
 
 
-def _sent(data: Any, prefix: str, number: int) -> tuple[int, SectionRow] | None:
-    """The row with its place; None for one that is empty or ticked away."""
-    heading = " ".join(data.get(f"{prefix}-heading", "").split())
+def _sent(data: Any, prefix: str, number: int) -> tuple[float, SectionRow] | None:
+    """The row with what it is sorted by; None for one that is empty or ticked away."""
+    # A star in front is how lines say what fills a section, not a part of its heading.
+    heading = " ".join(data.get(f"{prefix}-heading", "").split()).lstrip("* ")
     asks = {name: data.get(f"{prefix}-{name}", "") for name in [*ASKED, "facility"]}
     row = SectionRow(heading, data.get(f"{prefix}-fills", ""), asks, data.get(f"{prefix}-more", "").strip())
     if f"{prefix}-gone" in data or not (heading or any(asks.values()) or row.more):
         return None
-    return _number(data.get(f"{prefix}-place"), 1000) or number, row
+    place = _number(data.get(f"{prefix}-place"), 1000) or number
+    # One that is moved passes whoever stands at that place.
+    return place + (place > number) / 2 - (place < number) / 2, row
 
 
 def _controls(prefix: str, row: SectionRow, number: int, places: list[tuple[str, str]]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.forms.seen import SeenForm
 from reports.choices import Fills
-from reports.forms.sections import SectionsBox, parts_of
+from reports.forms.sections import MOST_SECTIONS, SectionsBox, parts_of
 from reports.models import WEEKDAYS, Series, SeriesSection
 from reports.placing import rule_asked
 from tracker.api import BadParameters
@@ -91,6 +91,8 @@ class SeriesForm(SeenForm, forms.ModelForm):
     def clean_sections(self) -> list[tuple[str, Fills, str]]:
         lines = [line.strip() for line in self.cleaned_data["sections"].splitlines() if line.strip(" *|")]
         read = [self._section_of(line) for line in lines]
+        if len(read) > MOST_SECTIONS:
+            raise ValidationError(_("A series has %(most)s sections at most."), params={"most": MOST_SECTIONS})
         if len({heading for heading, _fills, _rule in read}) < len(read):
             raise ValidationError(_("Two sections have the same heading."))
         if any(not 0 < len(heading) <= 120 for heading, _fills, _rule in read):

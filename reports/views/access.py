@@ -80,6 +80,8 @@ class DeskPage(KeepsTyping, View):
         """The issue, locked as long as its form is compared and saved."""
         issue, user = self.opened(series, dated)
         with editing_issue(issue, by=user) as locked:
+            if locked.state == IssueState.CLAIMED:
+                raise StillCompiling(str(issue))
             yield locked, user
 
     def back(self, issue: Issue, text: str = "", place: str = "") -> HttpResponse:

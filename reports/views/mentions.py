@@ -30,8 +30,11 @@ class IssueMentions(LoginRequiredMixin, View):
         issue, user = self._opened(series, dated)
         act, _sign, number = request.POST.get("act", "").partition("-")
         with transaction.atomic():
-            found = Mention.objects.of(issue).select_for_update(of=("self",))
-            mention = found.filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
+            # The issue before its paragraphs, as a withdrawal does.
+            Issue.objects.select_for_update().get(pk=issue.pk)
+            mention = (
+                Mention.objects.of(issue).filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None
+            )
             if mention is not None and act in ("out", "leave"):
                 look_at(mention, is_them=act == "out", by=user)
                 if act == "out":

@@ -135,11 +135,11 @@ def test_sections_are_rows_that_are_added_ordered_and_taken_away(client):
         "sections-2-gone": "on",
     }
     assert client.post(PAGE, {**settings, **rows, **added, "seen": seen_of(client)}).status_code == 302
-    expected = [("Human Rights", "cases", ""), ("Journalists", "cases", "category=journalist&charge=drug")]
+    expected = [("Journalists", "cases", "category=journalist&charge=drug"), ("Human Rights", "cases", "")]
     assert sections(series) == expected
     rows = rows_of(client)
-    assert (rows["sections-2-category"], rows["sections-2-more"]) == ("journalist", "charge=drug")
-    rows |= {"sections-1-place": "2", "sections-2-place": "1"}
+    assert (rows["sections-1-category"], rows["sections-1-more"]) == ("journalist", "charge=drug")
+    rows["sections-1-place"] = "2"
     assert client.post(PAGE, {**settings, **rows, "seen": seen_of(client)}).status_code == 302
     assert sections(series) == expected[::-1]
 
@@ -174,3 +174,9 @@ def test_heading_may_have_a_bar_of_its_own(client):
         ("Others", "cases", ""),
         ("Notes", "nothing", ""),
     ]
+
+
+def test_more_sections_than_a_page_has_rows_for_are_refused(client):
+    many = "\n".join(f"* Section {number}" for number in range(39))
+    answer = client.post(PAGE, {**SENT, "seen": seen_of(client), "sections": many})
+    assert (answer.status_code, "A series has 38 sections at most." in answer.content.decode()) == (422, True)
