@@ -24,7 +24,7 @@ from cases.codes import FACETS, code
 from cases.documents import body_fields
 from cases.fields import Cursor, Day, Days, Moment, Names, OneOf, Repeated, Several, Whole, Words
 from cases.indexing import CARD_FIELDS
-from cases.listing import Counting, Counts, Listed, Matches, Others, code_counts, read_page
+from cases.listing import Counting, Counts, Listed, Matches, code_counts, read_page
 from cases.models import Spell
 from cases.name_search import ROUGH, NameSearch
 from cases.paging import ORDERS, BadCursor, Order, Place, read_cursor
@@ -205,18 +205,19 @@ class CaseFilter(forms.Form):
         """The search for the name asked for, which looks into the dictionary once; None without one."""
         return NameSearch(self.cleaned_data["name"], self.documents) if self.cleaned_data["name"] else None
 
-    def questions(self, without: str = "") -> Questions:
-        """What is asked, without one parameter if it is named."""
+    def questions(self, without: str = "", *, strictly: bool = False) -> Questions:
+        """What is asked, without one parameter if it is named; `strictly` with no word of the name lacking."""
         asked = {**self.cleaned_data, without: []} if without else self.cleaned_data
-        return Questions(asked, self.today, self.named.question if self.named else Q())
+        named = (self.named.strict if strictly else self.named.question) if self.named else Q()
+        return Questions(asked, self.today, named)
 
-    def matches(self, without: str = "") -> DocumentQuerySet:
-        """The documents asked for, unordered; without one parameter if it is named.
+    def matches(self, without: str = "", *, strictly: bool = False) -> DocumentQuerySet:
+        """The documents asked for, unordered; as `questions`.
 
         Those of a name are a set like any other: the documents in whose names every word typed has one that sounds
         alike or is a typing error away (`NameSearch.question`). A ranked page shows the best of them.
         """
-        questions = self.questions(without)
+        questions = self.questions(without, strictly=strictly)
         found = self.documents.filter(questions.of_document())
         spell = questions.of_spell()
         if spell is None:
@@ -236,7 +237,10 @@ class CaseFilter(forms.Form):
         column = column or self.column
         if not (self.named and self.is_ranked):
             return self._cut(self._in_order(column))
-        return self._cut(self.named.best(self.matches(), column, self.length))
+        for strictly in self._readings(self.named):
+            if rows := self.named.best(self.matches(strictly=strictly), column, self.length):
+                break
+        return self._cut(rows)
 
     def page_and_counts(self, column: str = "", facets: Collection[str] | None = None) -> tuple[Page, Counts]:
         """`page` and `counts` of one list. Raises `BadParameters` as `check_codes` does."""
@@ -245,14 +249,23 @@ class CaseFilter(forms.Form):
             return self.page(column), self.counts(facets)
         column = column or self.column
         wanted = self._facets(facets)
-        counting = Counting(self._matches(), self._without(wanted), codes=bool(wanted))
         if self.named and self.is_ranked:
-            found, counts = counting.after(self.named.rough(self.matches(), column, self.length), 1 + len(ROUGH))
+            for strictly in self._readings(self.named):
+                best = self.named.rough(self.matches(strictly=strictly), column, self.length)
+                found, counts = self._counting(wanted, strictly=strictly).after(best, 1 + len(ROUGH))
+                if found:
+                    break
             return self._cut(self.named.ranked(found, self.length)), counts
-        rows, counts = counting.with_page(
+        rows, counts = self._counting(wanted).with_page(
             self.sorting, column, self.length + 1, after=self._place, names=bool(self.named)
         )
         return self._cut(rows), counts
+
+    @staticmethod
+    def _readings(named: NameSearch) -> tuple[bool, ...]:
+        """Strictly, and otherwise only if that finds nobody: to look for both takes three times as long. Whoever is
+        found strictly shows that no word may be lacking."""
+        return (True, False) if named.spares_one else (True,)
 
     def _is_narrowed(self, without: str = "") -> bool:
         asked = self.questions(without)
@@ -288,17 +301,18 @@ class CaseFilter(forms.Form):
     def counts(self, facets: Collection[str] | None = None) -> Counts:
         """Cases, people, and the codes of these facets, or of those asked for."""
         wanted = self._facets(facets)
-        return Counting(self._matches(), self._without(wanted), codes=bool(wanted)).alone()
+        return self._counting(wanted).alone()
 
     def _facets(self, facets: Collection[str] | None) -> Collection[str]:
         return self.cleaned_data["facets"] if facets is None else facets
 
-    def _without(self, facets: Collection[str]) -> Others:
-        """Of each of these facets that is a parameter too, what matches without it."""
-        return {name: self._matches(without=name) for name in facets if self.cleaned_data[name]}
-
-    def _matches(self, without: str = "") -> Matches:
-        return Matches(self.matches(without), self._is_narrowed(without))
+    def _counting(self, facets: Collection[str], *, strictly: bool = False) -> Counting:
+        """How what matches is counted: of each of these facets that is a parameter too, in what matches without it."""
+        matches = {
+            name: Matches(self.matches(name, strictly=strictly), self._is_narrowed(name))
+            for name in ["", *(name for name in facets if self.cleaned_data[name])]
+        }
+        return Counting(matches.pop(""), matches, codes=bool(facets))
 
 
 # Not in the class body: a form keeps the fields themselves under that name.

@@ -108,6 +108,11 @@ class NameSearch:
         """Names with a word near each one typed, in one of its readings."""
         return reduce(or_, (reading.question() for reading in self.readings)) if self.words else Q(pk__in=[])
 
+    @property
+    def spares_one(self) -> bool:
+        """Whether one of the words may be lacking, where nobody has all."""
+        return FEWEST_TO_SPARE_ONE <= len(self.words) <= MOST_TO_SPARE_ONE
+
     @cached_property
     def question(self) -> Q:
         """`strict`; where nobody fits that, one word of three and more may be lacking.
@@ -115,7 +120,7 @@ class NameSearch:
         Whether somebody fits is asked of all of this reader's documents, whatever else a filter asks, so that more
         parameters never find more.
         """
-        if not FEWEST_TO_SPARE_ONE <= len(self.words) <= MOST_TO_SPARE_ONE:
+        if not self.spares_one:
             return self.strict
         as_typed = self.readings[0]
         sparing_one = reduce(or_, (as_typed.question(sparing=place) for place in range(len(self.words))))

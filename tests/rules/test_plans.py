@@ -100,7 +100,9 @@ SELECT 1, 'name' || n, ARRAY['name' || n] FROM generate_series(1, 5000) n
         ({"article": "234", "count": "true", "facets": "article,status"}, 4),
         ({"facility": "facility-b", "count": "true", "facets": "facility,status"}, 4),
         ({"name": "Samadov", "facility": "facility-b", "count": "true", "facets": "facility,article"}, 4),
-        ({"name": "Rauf Samadov Ali", "count": "true"}, 4),
+        ({"name": "Rauf Samadow Rauf", "count": "true"}, 4),
+        # Nobody has all three words: it is asked again whether somebody has two.
+        ({"name": "Rauf Samadov Ali", "count": "true"}, 5),
         ({"name": "Samadov", "order": "name", "article": "234", "count": "true"}, 4),
     ],
 )
