@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from cases.codes import code
 from cases.merges import WithMerged
 from cases.models import Deadline
+from cases.years import held_in_year
 from people import naming
 
 # Asked of the document; `facility` and `custody_type` are asked of one detention.
@@ -59,6 +60,8 @@ class Questions:
         if asked["held_on"]:
             column = "held_certain" if self.certain else "held_possible"
             question &= Q(**{f"{prefix}{column}__contains": asked["held_on"]}) & self._of_charges(prefix)
+            # Held certainly is held possibly, whose years the index has.
+            question &= Q(held_in_year(f"{prefix}held_possible", asked["held_on"]))
         question &= self._window("detained", f"{prefix}began") & self._window("released", f"{prefix}released")
         if not question:
             return None

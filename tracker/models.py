@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
@@ -17,6 +17,7 @@ from knox.models import AbstractAuthToken, AuthTokenManager
 from tracker.audiences import Audience
 from tracker.permissions import Permission, Role, may
 from tracker.sealed import SealedTextField
+from tracker.statements import Prepared
 
 
 class UserManager(BaseUserManager["User"]):
@@ -155,16 +156,18 @@ class ReadLogQuerySet(models.QuerySet["ReadLog"]):
         """Writes the line of a token's request before its answer leaves, without waiting for the disk: waiting took
         longer than the answer. A crash of PostgreSQL itself may lose the lines of its last half second; a killed web
         process or worker loses none."""
-        values: list[Any] = [timezone.now(), token_key, audience, "api", what, case_ref]
         with connection.cursor() as cursor:
-            cursor.execute(_NOTE.format(table=self.model._meta.db_table), values)
+            _NOTE.execute(cursor, (timezone.now(), token_key, audience, "api", what, case_ref))
 
 
-_NOTE = (
-    "WITH unhurried AS (SELECT set_config('synchronous_commit', 'off', true))"
-    " INSERT INTO {table} (at, token_key, audience, door, what, case_ref)"
-    " SELECT %s, %s, %s, %s, %s, %s FROM unhurried"
-)
+def _note() -> str:
+    unhurried = "WITH unhurried AS (SELECT set_config('synchronous_commit', 'off', true))"
+    columns = "(at, token_key, audience, door, what, case_ref)"
+    values = "%s::timestamptz, %s, %s::int, %s, %s, %s"
+    return f"{unhurried} INSERT INTO {ReadLog._meta.db_table} {columns} SELECT {values} FROM unhurried"  # noqa: S608
+
+
+_NOTE = Prepared(_note)
 
 
 class ReadLog(models.Model):

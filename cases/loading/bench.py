@@ -1,7 +1,8 @@
 """The bench's CSV files as cases: one a person, published to partners, `updated` as the file says.
 
 Days are taken as they stand, with the file's precision beside them as words. An end in the files is the first day when
-the person is no longer held; here it is the last day of custody.
+the person is no longer held; here it is the last day of custody. Custody that begins and ends on one day there is the
+day before here, so that nobody is held on the day they went home.
 """
 
 from __future__ import annotations
@@ -267,11 +268,11 @@ class _Entry(Entry):
             case=case,
             facility=self.shared.facilities[row["facility_id"]],
             custody_type=_CUSTODY[row["type"]],
-            began=began.isoformat(),
+            began=(min(began, ended) if ended else began).isoformat(),
             began_words=_precision(row["start_precision"]),
         )
         if ended:
-            detention.ended = max(began, ended).isoformat()
+            detention.ended = ended.isoformat()
             detention.ended_words = _precision(row["end_precision"])
             detention.end_kind = _ENDS[row["release_kind"]]
         return self.record(detention)
