@@ -82,7 +82,7 @@ def read_page(
 @dataclass(frozen=True)
 class Counting:
     """How `matches` are counted, their codes if `codes`; of each parameter in `others`, its codes are counted in what
-    is given there instead. One statement, with or without what is listed of them."""
+    is given there instead."""
 
     matches: Matches
     others: Others = field(default_factory=dict)
@@ -90,23 +90,26 @@ class Counting:
 
     def alone(self) -> Counts:
         sql, params = self._written()
-        with connection.cursor() as cursor:
-            cursor.execute(sql, params)
-            return _counts(cursor.fetchone(), self.others)
+        cases, people, codes = _copied(sql, params)
+        return self._counts(int.from_bytes(cases or b""), people, codes, self._instead())
 
     def after(self, rows: QuerySet, width: int) -> tuple[list[tuple[Any, ...]], Counts]:
-        """The rows of a `values_list` that is so wide, and the counts."""
+        """The rows of a `values_list` that is so wide, and the counts: all in one statement, since whoever asks for a
+        name has asked two already."""
         listed, params = written(rows)
         counting, given = self._written()
-        nothing, uncounted = ", ".join(["NULL"] * width), ", ".join(self._uncounted)
+        others, further = self._others()
+        uncounted = [_UNCOUNTED, *["NULL::bytea"] * len(others)]
+        counts = [*["NULL"] * width, "counts.*", *others]
         statement = f"""
-            (SELECT listed.*, {uncounted} FROM ({listed}) listed)
-            UNION ALL (SELECT {nothing}, counts.* FROM ({counting}) counts)
+            (SELECT listed.*, {", ".join(uncounted)} FROM ({listed}) listed)
+            UNION ALL (SELECT {", ".join(counts)} FROM ({counting}) counts)
         """  # noqa: S608
         with connection.cursor() as cursor:
-            cursor.execute(statement, [*params, *given])
-            *lines, counts = cursor.fetchall()
-        return [line[:width] for line in lines], _counts(counts[width:], self.others)
+            cursor.execute(statement, [*params, *further, *given])
+            *lines, last = cursor.fetchall()
+        cases, people, codes, *instead = last[width:]
+        return [line[:width] for line in lines], self._counts(cases, people, codes, instead)
 
     def with_page(
         self, order: Order, column: str, length: int, *, after: Place | None = None, names: bool = False
@@ -115,7 +118,6 @@ class Counting:
         further: Any = order.beyond(after) if after else Value(True)
         found = self.matches.documents.order_by().annotate(place=order.value(), further=further)
         sql, params = written(found.values("id", "case_id", "person_id", "facets", "place", "further"))
-        counted, given = self._counted()
         direction = "DESC" if order.descending else "ASC"
         # The counts are the last row, so that they are not sent with every line of the page.
         statement = f"""
@@ -126,50 +128,56 @@ class Counting:
             ),
             listed AS (
                 SELECT {column}, page.case_id AS case_id, place, last_news_on, {"names" if names else "NULL::text[]"},
-                    {", ".join(self._uncounted)}
+                    {_UNCOUNTED}
                 FROM page JOIN {found.model._meta.db_table} USING (id)
                 ORDER BY place {direction}, case_id {direction}
             )
-            SELECT * FROM listed
-            UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, {", ".join(counted)} FROM matches
+            SELECT * FROM listed UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, {self._counted} FROM matches
         """  # noqa: S608
         with connection.cursor() as cursor:
-            cursor.execute(statement, [*params, length, *given])
-            *lines, counts = cursor.fetchall()
-        return [Listed(line[0], line[1], line[2], line[3], line[4] or ()) for line in lines], _counts(
-            counts[5:], self.others
-        )
+            cursor.execute(statement, [*params, length])
+            *lines, (*_nothing, cases, people, codes) = cursor.fetchall()
+        listed = [Listed(text, case, place, news, names or ()) for text, case, place, news, names, *_ in lines]
+        return listed, self._counts(cases, people, codes, self._instead())
 
     def _written(self) -> tuple[str, list[Any]]:
         sql, params = self.matches.written("person_id", "facets")
-        counted, before = self._counted()
-        return f"SELECT {', '.join(counted)} FROM ({sql}) matches", [*before, *params]  # noqa: S608
-
-    def _counted(self) -> tuple[list[str], list[Any]]:
-        """What is selected from the matches to count them, and its parameters."""
-        selected = ["count(*)", "string_agg(int8send(person_id), '')"]
-        selected.append("string_agg(facets, '')" if self.codes else "NULL::bytea")
-        params: list[Any] = []
-        for replaced in self.others.values():
-            inner, given = replaced.written("facets")
-            selected.append(f"(SELECT string_agg(facets, '') FROM ({inner}) others)")  # noqa: S608
-            params += given
-        return selected, params
+        return f"SELECT {self._counted} FROM ({sql}) matches", params  # noqa: S608
 
     @property
-    def _uncounted(self) -> list[str]:
-        """What stands in the place of the counts beside a row of the list."""
-        return ["NULL::bigint", *["NULL::bytea"] * (2 + len(self.others))]
+    def _counted(self) -> str:
+        """What is selected from the matches to count them."""
+        codes = "string_agg(facets, '')" if self.codes else "NULL::bytea"
+        return f"count(*), string_agg(int8send(person_id), ''), {codes}"
+
+    def _counts(self, cases: int, people: bytes | None, codes: bytes | None, instead: Sequence[bytes | None]) -> Counts:
+        found = count_codes(codes) if codes else {}
+        for parameter, own in zip(self.others, instead, strict=True):
+            told = count_codes(own) if own else {}
+            found = {code: n for code, n in found.items() if not code.startswith(f"{parameter}:")}
+            found |= {code: n for code, n in told.items() if code.startswith(f"{parameter}:")}
+        return Counts(cases, count_people(people) if people else 0, found)
+
+    def _instead(self) -> Sequence[bytes | None]:
+        """Of each parameter in `others` the codes there."""
+        questions, params = self._others()
+        return _copied(f"SELECT {', '.join(questions)}", params) if questions else []
+
+    def _others(self) -> tuple[list[str], list[Any]]:
+        questions, params = [], []
+        for replaced in self.others.values():
+            sql, given = replaced.written("facets")
+            questions.append(f"(SELECT string_agg(facets, '') FROM ({sql}) others)")  # noqa: S608
+            params += given
+        return questions, params
 
 
-def _counts(row: Sequence[Any], others: Others) -> Counts:
-    cases, people, kept, *instead = row
-    found = count_codes(kept) if kept else {}
-    for parameter, own in zip(others, instead, strict=True):
-        told = count_codes(own) if own else {}
-        found = {code: n for code, n in found.items() if not code.startswith(f"{parameter}:")}
-        found |= {code: n for code, n in told.items() if code.startswith(f"{parameter}:")}
-    return Counts(cases, count_people(people) if people else 0, found)
+# What stands in the place of the counts beside a row of the list.
+_UNCOUNTED = "NULL::bigint, NULL::bytea, NULL::bytea"
+
+
+def _copied(sql: str, params: list[Any]) -> list[bytes | None]:
+    return connection.copy_row(sql, params)  # type: ignore[attr-defined]  # of tracker/database
 
 
 def code_counts(documents: DocumentQuerySet, parameter: str) -> dict[str, int]:
