@@ -14,11 +14,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cases import schema
-from cases.choices import PublicationKind
 from cases.codes import facets
 from cases.exports import ExportFilter, ExportForm, export_cases, export_headers
 from cases.filters import CaseFilter
 from cases.indexing import encode
+from cases.ledger import read_changes
 from cases.models import Document, Publication
 from cases.paging import Place, write_cursor
 from cases.people import person_body
@@ -191,15 +191,9 @@ class ChangeList(CaseView):
         if unknown:
             known = ("after", "limit")
             raise BadParameters([problem(n, "there is no such parameter", given=n, known=known) for n in unknown])
-        newest = Publication.objects.for_audience(self.audience).filter(seq__gt=after).newest().order_by("seq")
-        rows = list(newest.only("seq", "ref", "kind", "body")[:limit])
-        said = (
-            f'{{"seq":{row.seq},"ref":"{row.ref}","kind":"{row.kind}","case":'
-            f"{'null' if row.kind == PublicationKind.WITHDRAWN else row.body}}}"
-            for row in rows
-        )
-        last = rows[-1].seq if rows else after
-        return ready_json("".join(['{"results":[', ",".join(said), f'],"next_after":{last}}}']))
+        changes = read_changes(Publication.objects.for_audience(self.audience), after=after, limit=limit)
+        body = b'{"results":[%b],"next_after":%d}' % (changes.text, changes.last)
+        return ready_json(body, etag=changes.etag)
 
     def _whole(self, name: str, usual: int, lowest: int, highest: int) -> int:
         given = self.request.query_params.get(name, "")

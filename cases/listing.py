@@ -177,7 +177,8 @@ _UNCOUNTED = "NULL::bigint, NULL::bytea, NULL::bytea"
 
 
 def _copied(sql: str, params: list[Any]) -> list[bytes | None]:
-    return connection.copy_row(sql, params)  # type: ignore[attr-defined]  # of tracker/database
+    [row] = connection.copy_rows(sql, params)  # type: ignore[attr-defined]  # of tracker/database
+    return row
 
 
 def code_counts(documents: DocumentQuerySet, parameter: str) -> dict[str, int]:

@@ -60,8 +60,10 @@ class Questions:
         if asked["held_on"]:
             column = "held_certain" if self.certain else "held_possible"
             question &= Q(**{f"{prefix}{column}__contains": asked["held_on"]}) & self._of_charges(prefix)
-            # Held certainly is held possibly, whose years the index has.
-            question &= Q(held_in_year(f"{prefix}held_possible", asked["held_on"]))
+            if asked["facility"]:
+                # Held certainly is held possibly, whose years the index has. Alone, or with a common article, reading
+                # in order is faster; a place is always looked for in the index, since merges hide how common it is.
+                question &= Q(held_in_year(f"{prefix}held_possible", asked["held_on"]))
         question &= self._window("detained", f"{prefix}began") & self._window("released", f"{prefix}released")
         if not question:
             return None

@@ -5,14 +5,15 @@ from __future__ import annotations
 
 import select
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
 from django.db.backends.postgresql import base
 
-# Before the row of a binary COPY stand its signature, flags and an extension that nobody uses.
-_HEAD = 19
+# Before the rows of a binary COPY stand its signature, flags and an extension that nobody uses; before each row the
+# number of its values, -1 after the last, and before each value its length, -1 for null.
+_HEAD, _COUNT, _LENGTH = 19, struct.Struct(">h"), struct.Struct(">i")
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -41,17 +42,23 @@ class DatabaseWrapper(base.DatabaseWrapper):
         watched.register(self.connection.fileno(), select.POLLIN)
         return not watched.poll(0)
 
-    def copy_row(self, sql: str, params: Sequence[Any]) -> list[bytes | None]:
-        """The values of the only row that is found, as PostgreSQL sends them in binary: bytes as they are, where the
-        usual way writes two letters for each, and whole numbers with their highest byte first."""
+    def copy_rows(self, sql: str, params: Sequence[Any]) -> list[list[bytes | None]]:
+        """The values of all rows as PostgreSQL sends them in binary: texts in UTF-8, bytes as they are, where the usual
+        way writes two letters for each, and whole numbers with their highest byte first."""
         sent = BytesIO()
         with self.cursor() as cursor, self.wrap_database_errors:
             question = cursor.mogrify(sql, params).decode()
             cursor.copy_expert(f"COPY ({question}) TO STDOUT (FORMAT binary)", sent)
-        row, values = sent.getbuffer(), []
-        (columns,), place = struct.unpack_from(">h", row, _HEAD), _HEAD + 2
+        return list(_rows(sent.getbuffer()))
+
+
+def _rows(sent: memoryview) -> Iterator[list[bytes | None]]:
+    place = _HEAD
+    while (columns := _COUNT.unpack_from(sent, place)[0]) >= 0:
+        place += _COUNT.size
+        row: list[bytes | None] = []
         for _ in range(columns):
-            (length,), place = struct.unpack_from(">i", row, place), place + 4
-            values.append(bytes(row[place : place + length]) if length >= 0 else None)
+            (length,), place = _LENGTH.unpack_from(sent, place), place + _LENGTH.size
+            row.append(bytes(sent[place : place + length]) if length >= 0 else None)
             place += max(length, 0)
-        return values
+        yield row
