@@ -34,6 +34,10 @@ class StillCompiling(Exception):
     """A worker has the issue: there is nothing to change yet."""
 
 
+class PassageGone(Exception):
+    """Somebody wrote at a passage that compiling again, or a colleague, has taken away."""
+
+
 class Refused(Exception):
     """Nothing is saved: the form is shown again with what is wrong with it, or with what somebody else saved."""
 
@@ -64,6 +68,8 @@ class DeskPage(KeepsTyping, View):
             return redirect("reports:desk", parts["series"], parts["dated"])
         except IssueFrozen:
             return self._frozen(request, parts["series"], parts["dated"])
+        except PassageGone:
+            return self._returned(request, visible_issue(request, parts["series"], parts["dated"]))
 
     def opened(self, series: str, dated: date) -> tuple[Issue, User]:
         """Raises `Http404`, `PermissionDenied`, `IssueFrozen` or `StillCompiling`."""
@@ -96,9 +102,12 @@ class DeskPage(KeepsTyping, View):
         if request.method != "POST":
             messages.info(request, _("This issue is frozen: it can't be edited any more."))
             return redirect("reports:issue", series, dated)
+        return self._returned(request, issue)
+
+    def _returned(self, request: HttpRequest, issue: Issue) -> HttpResponse:
         hidden = {"csrfmiddlewaretoken", "seen", "act", SHEET}
         typed = [value for name, value in request.POST.items() if name not in hidden and value]
-        return render(request, "reports/issue_frozen.html", {"issue": issue, "typed": typed}, status=STALE)
+        return render(request, "reports/typed_returned.html", {"issue": issue, "typed": typed}, status=STALE)
 
 
 class EditPage(DeskPage, ABC):

@@ -33,7 +33,7 @@ from reports.pages.evidence import evidence_of, records_behind
 from reports.pages.quotes import Offered, quotes_to_choose, record_that_says
 from reports.recompiling import ask_recompiling, is_rewritten, present_paragraph, present_wordings
 from reports.tasks import compile_issue
-from reports.views.access import DeskPage, EditPage, visible_issue
+from reports.views.access import DeskPage, EditPage, PassageGone, visible_issue
 from tracker.models import User
 from tracker.permissions import Permission
 
@@ -104,7 +104,10 @@ class PassageEdit(EditPage):
     def bind(self, issue: Issue, data: Any) -> PassageForm:
         passages = Passage.objects.filter(entry__section__issue=issue).select_related("entry__section__issue")
         passages = passages.prefetch_related("citations__source")
-        self.passage: Passage = get_object_or_404(passages, pk=self.kwargs["passage"])
+        found: Passage | None = passages.filter(pk=self.kwargs["passage"]).first()
+        if found is None:
+            raise PassageGone if data else Http404
+        self.passage = found
         if data and "take_back" in data:
             data = {"text": self.passage.compiled_text, "voice": self.passage.voice, "seen": data.get("seen")}
         is_note = self.passage.entry.kind == EntryKind.NOTE

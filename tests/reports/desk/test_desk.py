@@ -333,3 +333,17 @@ def test_text_that_reaches_the_desk_while_a_worker_has_the_issue_is_kept(at_desk
     type(issue).objects.filter(pk=issue.pk).update(state="claimed")
     answer = at_desk.post(path, {"text": "“Silence …”", "seen": "", "sheet": sheet})
     assert (answer.status_code, UnfinishedForm.objects.get().is_saved) == (302, False)
+
+
+def test_words_for_a_passage_that_is_gone_are_given_back(at_desk, issue):
+    passage = Passage.objects.first()
+    address = f"{DESK}passages/{passage.pk}/"
+    seen = seen_of(at_desk, address)
+    passage.delete()
+    answer = at_desk.post(address, {"seen": seen, "text": "A careful <sentence>.", "voice": "record"})
+    page = " ".join(answer.content.decode().split())
+    assert answer.status_code == 409
+    assert "The passage is not there any more" in page
+    assert "A careful &lt;sentence&gt;." in page
+    assert f'<a href="{DESK}">To the desk</a>' in page
+    assert at_desk.get(address).status_code == 404
