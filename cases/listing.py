@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import orjson
 from django.db import connection
 from django.db.models import QuerySet, Value
 
@@ -90,8 +91,8 @@ class Counting:
 
     def alone(self) -> Counts:
         sql, params = self._written()
-        cases, people, codes = _copied(sql, params)
-        return self._counts(int.from_bytes(cases or b""), people, codes, self._instead())
+        [(cases, people, codes)] = _copied(sql, params)
+        return self._counts(_whole(cases), people, codes, self._instead())
 
     def after(self, rows: QuerySet, width: int) -> tuple[list[tuple[Any, ...]], Counts]:
         """The rows of a `values_list` that is so wide, and the counts: all in one statement, since whoever asks for a
@@ -127,18 +128,16 @@ class Counting:
                 ORDER BY place {direction}, case_id {direction} LIMIT %s
             ),
             listed AS (
-                SELECT {column}, page.case_id AS case_id, place, last_news_on, {"names" if names else "NULL::text[]"},
-                    {_UNCOUNTED}
+                SELECT {column}, page.case_id AS case_id, place::text, last_news_on::text,
+                    {"to_json(names)::text" if names else "NULL::text"}, {_UNCOUNTED}
                 FROM page JOIN {found.model._meta.db_table} USING (id)
-                ORDER BY place {direction}, case_id {direction}
+                ORDER BY page.place {direction}, page.case_id {direction}
             )
             SELECT * FROM listed UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, {self._counted} FROM matches
         """  # noqa: S608
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [*params, length])
-            *lines, (*_nothing, cases, people, codes) = cursor.fetchall()
-        listed = [Listed(text, case, place, news, names or ()) for text, case, place, news, names, *_ in lines]
-        return listed, self._counts(cases, people, codes, self._instead())
+        *lines, (*_nothing, cases, people, codes) = _copied(statement, [*params, length])
+        listed = [_listed(order, line[:5]) for line in lines]
+        return listed, self._counts(_whole(cases), people, codes, self._instead())
 
     def _written(self) -> tuple[str, list[Any]]:
         sql, params = self.matches.written("person_id", "facets")
@@ -161,7 +160,10 @@ class Counting:
     def _instead(self) -> Sequence[bytes | None]:
         """Of each parameter in `others` the codes there."""
         questions, params = self._others()
-        return _copied(f"SELECT {', '.join(questions)}", params) if questions else []
+        if not questions:
+            return []
+        [instead] = _copied(f"SELECT {', '.join(questions)}", params)
+        return instead
 
     def _others(self) -> tuple[list[str], list[Any]]:
         questions, params = [], []
@@ -176,9 +178,19 @@ class Counting:
 _UNCOUNTED = "NULL::bigint, NULL::bytea, NULL::bytea"
 
 
-def _copied(sql: str, params: list[Any]) -> list[bytes | None]:
-    [row] = connection.copy_rows(sql, params)  # type: ignore[attr-defined]  # of tracker/database
-    return row
+def _copied(sql: str, params: list[Any]) -> list[list[bytes | None]]:
+    return connection.copy_rows(sql, params)  # type: ignore[attr-defined]  # of tracker/database
+
+
+def _whole(sent: bytes | None) -> int:
+    return int.from_bytes(sent or b"")
+
+
+def _listed(order: Order, line: Sequence[Any]) -> Listed:
+    text, case, place, news, names = line
+    news_on = date.fromisoformat(news.decode()) if news else None
+    told = orjson.loads(names) if names else ()
+    return Listed(text.decode(), _whole(case), order.read(place.decode()), news_on, told)
 
 
 def code_counts(documents: DocumentQuerySet, parameter: str) -> dict[str, int]:

@@ -41,6 +41,10 @@ class Order:
             return sortable(prefix + self.column, NEVER if self.descending else FOREVER)
         return F(prefix + self.column)
 
+    def read(self, said: str) -> Any:
+        """The value that a text tells."""
+        return said if self.kind is str else self.kind.fromisoformat(said)  # type: ignore[attr-defined]
+
     def terms(self, prefix: str = "") -> list[OrderBy]:
         value, case = self.value(prefix), F(f"{prefix}case_id")
         return [value.desc(), case.desc()] if self.descending else [value.asc(), case.asc()]
@@ -84,4 +88,4 @@ def read_cursor(text: str, order: Order) -> Place:
         raise BadCursor("it is not one that this list gave") from fault
     if code != order.code:
         raise BadCursor("it belongs to another order")
-    return Place(said if order.kind is str else order.kind.fromisoformat(said), case_id)  # type: ignore[attr-defined]
+    return Place(order.read(said), case_id)
