@@ -25,6 +25,7 @@ from cases.documents import body_fields
 from cases.fields import Cursor, Day, Days, Moment, Names, OneOf, Repeated, Several, Whole, Words
 from cases.indexing import CARD_FIELDS
 from cases.listing import Counting, Counts, Listed, Matches, code_counts, read_page
+from cases.merges import WithMerged, merged_codes
 from cases.models import Spell
 from cases.name_search import ROUGH, NameSearch
 from cases.paging import ORDERS, BadCursor, Order, Place, read_cursor
@@ -209,7 +210,14 @@ class CaseFilter(forms.Form):
         """What is asked, without one parameter if it is named; `strictly` with no word of the name lacking."""
         asked = {**self.cleaned_data, without: []} if without else self.cleaned_data
         named = (self.named.strict if strictly else self.named.question) if self.named else Q()
-        return Questions(asked, self.today, named)
+        return Questions(asked, self._places if asked["facility"] else [], self.today, named)
+
+    @cached_property
+    def _places(self) -> Any:
+        """The codes of the facilities asked for and of all that were merged with them. Whoever asks for a name has
+        asked more already, and has a question that finds few: there they are worked out inside."""
+        codes = [code("facility", slug) for slug in self.cleaned_data["facility"]]
+        return WithMerged(codes) if self.named else merged_codes(codes)
 
     def matches(self, without: str = "", *, strictly: bool = False) -> DocumentQuerySet:
         """The documents asked for, unordered; as `questions`.

@@ -83,34 +83,29 @@ def read_page(
 @dataclass(frozen=True)
 class Counting:
     """How `matches` are counted, their codes if `codes`; of each parameter in `others`, its codes are counted in what
-    is given there instead."""
+    is given there instead. One statement, with or without what is listed of them."""
 
     matches: Matches
     others: Others = field(default_factory=dict)
     codes: bool = True
 
     def alone(self) -> Counts:
-        sql, params = self._written()
-        [(cases, people, codes)] = _copied(sql, params)
-        return self._counts(_whole(cases), people, codes, self._instead())
+        [counts] = _copied(*self._written())
+        return self._counts(_whole(counts[0]), *counts[1:])
 
     def after(self, rows: QuerySet, width: int) -> tuple[list[tuple[Any, ...]], Counts]:
-        """The rows of a `values_list` that is so wide, and the counts: all in one statement, since whoever asks for a
-        name has asked two already."""
+        """The rows of a `values_list` that is so wide, and the counts."""
         listed, params = written(rows)
         counting, given = self._written()
-        others, further = self._others()
-        uncounted = [_UNCOUNTED, *["NULL::bytea"] * len(others)]
-        counts = [*["NULL"] * width, "counts.*", *others]
+        nothing = ", ".join(["NULL"] * width)
         statement = f"""
-            (SELECT listed.*, {", ".join(uncounted)} FROM ({listed}) listed)
-            UNION ALL (SELECT {", ".join(counts)} FROM ({counting}) counts)
+            (SELECT listed.*, {self._uncounted} FROM ({listed}) listed)
+            UNION ALL (SELECT {nothing}, counts.* FROM ({counting}) counts)
         """  # noqa: S608
         with connection.cursor() as cursor:
-            cursor.execute(statement, [*params, *further, *given])
-            *lines, last = cursor.fetchall()
-        cases, people, codes, *instead = last[width:]
-        return [line[:width] for line in lines], self._counts(cases, people, codes, instead)
+            cursor.execute(statement, [*params, *given])
+            *lines, counts = cursor.fetchall()
+        return [line[:width] for line in lines], self._counts(*counts[width:])
 
     def with_page(
         self, order: Order, column: str, length: int, *, after: Place | None = None, names: bool = False
@@ -119,6 +114,7 @@ class Counting:
         further: Any = order.beyond(after) if after else Value(True)
         found = self.matches.documents.order_by().annotate(place=order.value(), further=further)
         sql, params = written(found.values("id", "case_id", "person_id", "facets", "place", "further"))
+        counted, given = self._counted()
         direction = "DESC" if order.descending else "ASC"
         # The counts are the last row, so that they are not sent with every line of the page.
         statement = f"""
@@ -129,53 +125,43 @@ class Counting:
             ),
             listed AS (
                 SELECT {column}, page.case_id AS case_id, place::text, last_news_on::text,
-                    {"to_json(names)::text" if names else "NULL::text"}, {_UNCOUNTED}
+                    {"to_json(names)::text" if names else "NULL::text"}, {self._uncounted}
                 FROM page JOIN {found.model._meta.db_table} USING (id)
                 ORDER BY page.place {direction}, page.case_id {direction}
             )
-            SELECT * FROM listed UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, {self._counted} FROM matches
+            SELECT * FROM listed UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, {counted} FROM matches
         """  # noqa: S608
-        *lines, (*_nothing, cases, people, codes) = _copied(statement, [*params, length])
-        listed = [_listed(order, line[:5]) for line in lines]
-        return listed, self._counts(_whole(cases), people, codes, self._instead())
+        *lines, counts = _copied(statement, [*params, length, *given])
+        return [_listed(order, line[:5]) for line in lines], self._counts(_whole(counts[5]), *counts[6:])
 
     def _written(self) -> tuple[str, list[Any]]:
         sql, params = self.matches.written("person_id", "facets")
-        return f"SELECT {self._counted} FROM ({sql}) matches", params  # noqa: S608
+        counted, before = self._counted()
+        return f"SELECT {counted} FROM ({sql}) matches", [*before, *params]  # noqa: S608
+
+    def _counted(self) -> tuple[str, list[Any]]:
+        """What is selected from the matches to count them, and its parameters."""
+        selected = ["count(*)", "string_agg(int8send(person_id), '')"]
+        selected.append("string_agg(facets, '')" if self.codes else "NULL::bytea")
+        params: list[Any] = []
+        for replaced in self.others.values():
+            inner, given = replaced.written("facets")
+            selected.append(f"(SELECT string_agg(facets, '') FROM ({inner}) others)")  # noqa: S608
+            params += given
+        return ", ".join(selected), params
 
     @property
-    def _counted(self) -> str:
-        """What is selected from the matches to count them."""
-        codes = "string_agg(facets, '')" if self.codes else "NULL::bytea"
-        return f"count(*), string_agg(int8send(person_id), ''), {codes}"
+    def _uncounted(self) -> str:
+        """What stands in the place of the counts beside a row of the list."""
+        return ", ".join(["NULL::bigint", *["NULL::bytea"] * (2 + len(self.others))])
 
-    def _counts(self, cases: int, people: bytes | None, codes: bytes | None, instead: Sequence[bytes | None]) -> Counts:
+    def _counts(self, cases: int, people: bytes | None, codes: bytes | None, *instead: bytes | None) -> Counts:
         found = count_codes(codes) if codes else {}
         for parameter, own in zip(self.others, instead, strict=True):
             told = count_codes(own) if own else {}
             found = {code: n for code, n in found.items() if not code.startswith(f"{parameter}:")}
             found |= {code: n for code, n in told.items() if code.startswith(f"{parameter}:")}
         return Counts(cases, count_people(people) if people else 0, found)
-
-    def _instead(self) -> Sequence[bytes | None]:
-        """Of each parameter in `others` the codes there."""
-        questions, params = self._others()
-        if not questions:
-            return []
-        [instead] = _copied(f"SELECT {', '.join(questions)}", params)
-        return instead
-
-    def _others(self) -> tuple[list[str], list[Any]]:
-        questions, params = [], []
-        for replaced in self.others.values():
-            sql, given = replaced.written("facets")
-            questions.append(f"(SELECT string_agg(facets, '') FROM ({sql}) others)")  # noqa: S608
-            params += given
-        return questions, params
-
-
-# What stands in the place of the counts beside a row of the list.
-_UNCOUNTED = "NULL::bigint, NULL::bytea, NULL::bytea"
 
 
 def _copied(sql: str, params: list[Any]) -> list[list[bytes | None]]:

@@ -8,9 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from cases.codes import code
-from cases.merges import WithMerged
 from cases.models import Deadline
-from cases.years import held_in_year
 from people import naming
 
 # Asked of the document; `facility` and `custody_type` are asked of one detention.
@@ -19,10 +17,12 @@ OF_CHARGES = ("article", "charge_group")
 
 
 class Questions:
-    """`asked` are a filter's cleaned parameters; `named` is what its name asks."""
+    """`asked` are a filter's cleaned parameters, `places` the codes of the facilities in them with all that were merged
+    with those; `named` is what its name asks."""
 
-    def __init__(self, asked: dict[str, Any], today: date, named: Q) -> None:
+    def __init__(self, asked: dict[str, Any], places: Any, today: date, named: Q) -> None:
         self.asked = asked
+        self.places = places
         self.today = today
         self.named = named
 
@@ -55,15 +55,11 @@ class Questions:
     def of_spell(self, prefix: str = "") -> Q | None:
         """What one and the same counted detention must answer; None when nothing is asked of it."""
         asked = self.asked
-        question = _codes(prefix, "facility", asked["facility"])
+        question = Q(**{f"{prefix}codes__overlap": self.places}) if asked["facility"] else Q()
         question &= _codes(prefix, "custody_type", asked["custody_type"])
         if asked["held_on"]:
             column = "held_certain" if self.certain else "held_possible"
             question &= Q(**{f"{prefix}{column}__contains": asked["held_on"]}) & self._of_charges(prefix)
-            if asked["facility"]:
-                # Held certainly is held possibly, whose years the index has. Alone, or with a common article, reading
-                # in order is faster; a place is always looked for in the index, since merges hide how common it is.
-                question &= Q(held_in_year(f"{prefix}held_possible", asked["held_on"]))
         question &= self._window("detained", f"{prefix}began") & self._window("released", f"{prefix}released")
         if not question:
             return None
@@ -89,10 +85,7 @@ class Questions:
 
 
 def _codes(prefix: str, parameter: str, values: list[str]) -> Q:
-    codes: Any = [code(parameter, value) for value in values]
-    if parameter == "facility":
-        codes = WithMerged(codes)
-    return Q(**{f"{prefix}codes__overlap": codes}) if values else Q()
+    return Q(**{f"{prefix}codes__overlap": [code(parameter, value) for value in values]}) if values else Q()
 
 
 def has_words(column: str, text: str) -> Q:

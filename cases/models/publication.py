@@ -17,7 +17,6 @@ from cases.choices import PublicationKind, WithdrawalReason
 from cases.models.case import Case
 from cases.ordering import FOREVER, NEVER, sortable
 from cases.querysets import DeadlineQuerySet, DocumentQuerySet, PublicationQuerySet
-from cases.years import Years
 from people.models import Person
 from tracker.audiences import DOCUMENTED, Audience
 from tracker.exposure import Exposure
@@ -213,16 +212,7 @@ class Spell(models.Model):
             models.Index(fields=["document"], name="spell_document"),
             ordered(sortable("newest_began", NEVER), name="spell_newest"),
             ordered(sortable("newest_began", FOREVER), name="spell_oldest"),
-            *[
-                GinIndex(
-                    F("codes"),
-                    Years("held_possible"),
-                    condition=Q(audience=a),
-                    name=f"spell_codes_{a.code}",
-                    fastupdate=False,
-                )
-                for a in DOCUMENTED
-            ],
+            *searched("codes", "spell_codes", DOCUMENTED),
             *[
                 GistIndex(
                     fields=["audience", f"{days}_possible"],
