@@ -23,7 +23,7 @@ from cases.status import read_date, status_of
 from people import naming
 from people.choices import PersonKind
 from people.groups import GROUP_FIELDS, is_group
-from people.models import Organisation, Person
+from people.models import Organisation, Person, Relationship
 from tracker.audiences import Audience
 from tracker.dates import PartialDate, PartialDateField
 
@@ -144,9 +144,20 @@ class Builder:
             said["name_withheld"] = True
         said["names"] = [self.fact(name) for name in names]
         said["affiliations"] = self.affiliations(person)
-        said["relationships"] = [self.fact(r) for r in _by_pk(person.relationships) if r.visibility <= self.audience]
+        said["relationships"] = [self.fact(tie) for tie in self.ties()]
         said["citations"] = self.citations(person)
         return said
+
+    def ties(self) -> Iterator[Relationship]:
+        """Those that this audience may see. One that somebody else has with the person is told with that one's name or
+        not at all, and not beside the same of the person's own."""
+        told = set()
+        own = {tie.pk for tie in self.material.person.relationships.all()}
+        for tie in self.material.ties:
+            named = tie.pk in own or self.material.people[tie.other_id].names_for(self.audience)
+            if tie.visibility <= self.audience and named and (tie.pk in own or (tie.kind, tie.other_id) not in told):
+                told.add((tie.kind, tie.other_id))
+                yield tie
 
     def affiliations(self, person: Person) -> list[Body]:
         return [self.fact(a) for a in _by_pk(person.affiliations) if a.visibility <= self.audience]

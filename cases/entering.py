@@ -78,7 +78,7 @@ class Desk:
     def team_facts(self) -> list[models.Model]:
         """The names and ties of the case's person that the team reads."""
         person = self.material.person
-        ties: list[Any] = [*person.affiliations.all(), *person.relationships.all()]
+        ties: list[Any] = [*person.affiliations.all(), *self.material.ties]
         return [*person.names_for(Audience.TEAM), *(tie for tie in ties if tie.visibility <= Audience.TEAM)]
 
     def links_of(self, record: models.Model) -> list[CitationLink]:

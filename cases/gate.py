@@ -229,7 +229,7 @@ def _named_people(material: Material, audience: Audience) -> list[Person]:
     ids = {material.person.pk}
     for record in shown_records(material, audience):
         ids |= {getattr(record, f.attname) for f in record._meta.fields if f.related_model is Person}
-    ids |= {r.other_id for r in material.person.relationships.all() if r.visibility <= audience}
+    ids |= {tie.other_id for tie in material.ties if tie.visibility <= audience}
     people = [material.people[pk] for pk in sorted(filter(None, ids))]
     return [person for person in people if person.names_for(audience)]
 

@@ -31,7 +31,9 @@ def may_know(user: User, name: Name) -> bool:
 
 def cases_naming(person: Person) -> CaseQuerySet:
     """The person's own cases, and those in which a record, restricted or not, or a tie names them."""
-    found = Q(person=person) | Q(person__in=Relationship.objects.filter(other=person).values("person"))
+    ties = Relationship.objects.filter(other=person).values("person")
+    turned = Relationship.objects.filter(person=person).told_of_both().values("other")
+    found = Q(person=person) | Q(person__in=ties) | Q(person__in=turned)
     for kind in RECORD_TYPES.values():
         for column in kind.model._meta.fields:
             if column.related_model is Person:

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from cases.models import Document
 from cases.name_search import NameSearch
+from cases.querysets import mention_key
 from people import naming
 from people.models import Name, Person
 from tracker.audiences import Audience
@@ -35,7 +36,7 @@ class LookAlike:
 
 
 def look_alikes(names: Iterable[str], born: PartialDate | None, user: User | AnonymousUser) -> list[LookAlike]:
-    """People of cases that this user may see whose names are like one of these, the likest first."""
+    """People whose names are like one of these, of cases that this user may see or named in one, the likest first."""
     documents = Document.objects.visible_to(user)
     found: dict[int, naming.Match] = {}
 
@@ -49,9 +50,16 @@ def look_alikes(names: Iterable[str], born: PartialDate | None, user: User | Ano
         for listed in search.best(documents.filter(search.strict), "person_id", MOST_SHOWN):
             note(int(listed.text), search.fit(listed.names))
         within = Q(keys__contains=keys) | Q(keys__contained_by=keys)
-        known = Name.objects.visible_to_audience(Audience.TEAM).filter(within, person__in=documents.values("person"))
-        for name in known.order_by("-pk")[:MOST_COMPARED]:
+        known = Name.objects.visible_to_audience(Audience.TEAM).filter(within)
+        own = Q(person__in=documents.values("person"))
+        for name in known.filter(own).order_by("-pk")[:MOST_COMPARED]:
             note(name.person_id, naming.compare(typed, name.text))
+        others = known.exclude(own).select_related("person").order_by("-pk")
+        compared = [(name.person, naming.compare(typed, name.text)) for name in others[:MOST_COMPARED]]
+        named = documents.naming([mention_key(person) for person, match in compared if match])
+        for person, match in compared:
+            if mention_key(person) in named:
+                note(person.pk, match)
     people = Person.objects.filter(pk__in=found).prefetch_related("names")
     counted = list(documents.filter(person__in=found).values_list("person_id", flat=True))
     made = [_look_alike(person, found[person.pk], born, counted.count(person.pk)) for person in people]
@@ -69,7 +77,7 @@ def _look_alike(person: Person, match: naming.Match, born: PartialDate | None, c
         person.occupation,
         _("born %(when)s") % {"when": person.born.in_words()} if person.born else "",
         person.residence,
-        ngettext("%(n)s case", "%(n)s cases", cases) % {"n": cases},
+        ngettext("%(n)s case", "%(n)s cases", cases) % {"n": cases} if cases else _("named in cases of others"),
     ]
     names = person.names_for(Audience.TEAM)
     return LookAlike(

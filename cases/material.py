@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Q
 
 from cases.models import Case, CaseRecord, CitationLink, ClockRule, Conflict, Event, Facility, OfficialNumber
 from cases.records import RECORD_TYPES
+from people.choices import FROM_THE_OTHER_SIDE
 from people.models import Organisation, Person, Relationship
 from tracker.audiences import Audience
 
@@ -34,6 +37,23 @@ class Material:
     def person(self) -> Person:
         return self.people[self.case.person_id]
 
+    @cached_property
+    def ties(self) -> list[Relationship]:
+        """The person's own ties, then those that others have with them, as the person has these."""
+        own = sorted(self.person.relationships.all(), key=lambda tie: tie.pk)
+        return own + [tie.turned() for tie in self.ties_of_others]
+
+    @cached_property
+    def ties_of_others(self) -> list[Relationship]:
+        """In order of their numbers, as they are stored; those for the team or wider."""
+        found = [
+            tie
+            for person in self.people.values()
+            for tie in person.relationships.all()
+            if tie.other_id == self.case.person_id and is_told_of_both(tie)
+        ]
+        return sorted(found, key=lambda tie: tie.pk)
+
     def all_records(self) -> list[CaseRecord]:
         return [record for records in self.records.values() for record in records]
 
@@ -47,7 +67,8 @@ class Material:
 
     def all_links(self) -> list[CitationLink]:
         """Every citation link of the case, and of its person."""
-        own = [link for thing in person_facts(self.person) for link in self.links_of(thing)]
+        facts = [*person_facts(self.person), *self.ties_of_others]
+        own = [link for thing in facts for link in self.links_of(thing)]
         return [link for links in self.links.values() for link in links] + own
 
 
@@ -90,16 +111,21 @@ def _joined(model: type[CaseRecord]) -> list[str]:
 
 
 def _attach_people(by_id: dict[int, Material], named: dict[int, set[int]]) -> None:
-    """To each case the people whom it names and those whom they have ties with: what a document leaves out must not
-    depend on the cases that happen to be read with it."""
+    """To each case the people whom it names and those whom they have ties with, or who have one with its person: what a
+    document leaves out must not depend on the cases that happen to be read with it."""
     ids = set().union(*named.values())
+    subjects = {material.case.person_id for material in by_id.values()}
     ties: dict[int, tuple[int, ...]] = dict.fromkeys(ids, ())
-    for person, other in Relationship.objects.filter(person__in=ids).values_list("person", "other").order_by("pk"):
-        ties[person] = (*ties[person], other)
-    wanted = ids.union(*ties.values())
+    turned: dict[int, tuple[int, ...]] = dict.fromkeys(subjects, ())
+    for tie in Relationship.objects.filter(Q(person__in=ids) | Q(other__in=subjects)).order_by("pk"):
+        if tie.person_id in ids:
+            ties[tie.person_id] = (*ties[tie.person_id], tie.other_id)
+        if tie.other_id in subjects and is_told_of_both(tie):
+            turned[tie.other_id] = (*turned[tie.other_id], tie.person_id)
+    wanted = ids.union(*ties.values(), *turned.values())
     people = {person.pk: person for person in Person.objects.filter(pk__in=wanted).for_detail()}
     for pk, material in by_id.items():
-        own = named[pk].union(*(ties[person] for person in named[pk]))
+        own = named[pk].union(turned[material.case.person_id], *(ties[person] for person in named[pk]))
         material.people = {person: people[person] for person in sorted(own)}
 
 
@@ -134,6 +160,11 @@ def _attach_person_links(by_id: dict[int, Material]) -> None:
         shared[(link.content_type_id, link.object_id)].append(link)
     for material in materials:
         material.person_links = shared
+
+
+def is_told_of_both(tie: Relationship) -> bool:
+    """Whether documents of the other person tell the tie: it is no family, and the team may read it."""
+    return tie.kind in FROM_THE_OTHER_SIDE and tie.visibility <= Audience.TEAM
 
 
 def person_facts(person: Person) -> list[models.Model]:

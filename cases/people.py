@@ -8,12 +8,15 @@ from typing import Any
 
 import orjson
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 
 from cases.documents import Body, records_of
 from cases.models import Case, Document, Publication
 from cases.publishing import withhold_name
 from cases.querysets import DocumentQuerySet
-from people.models import Person
+from people.choices import FROM_THE_OTHER_SIDE, RelationshipKind
+from people.groups import GROUP_FIELDS
+from people.models import Person, Relationship
 from tracker.audiences import PUBLISHED, Audience
 from tracker.models import User
 from tracker.permissions import Permission
@@ -29,9 +32,15 @@ def person_body(ref: str, documents: DocumentQuerySet) -> dict[str, Any] | None:
     own = [(pk, card) for pk, card in cards if card["person"]["ref"] == ref]
     newest, _card = (own or cards)[0]
     body = orjson.loads(documents.values_list("body", flat=True).get(pk=newest))
-    person = next(_persons(body, ref))
+    person, sources = next(_persons(body, ref)), body.get("sources", [])
+    if not own:
+        ties = list(_ties_told_of(ref, documents))
+        # Of somebody with several cases each document tells the same tie.
+        told_once = list({tie["key"]: tie for tie, _sources in ties}.values())
+        person |= {"relationships": told_once} if ties else {}
+        sources = [*sources, *(source for _tie, told in ties for source in told)]
     cited = {citation["source"] for citation in _citations(person)}
-    sources = [source for source in body.get("sources", []) if source["ref"] in cited]
+    sources = list({source["ref"]: source for source in sources if source["ref"] in cited}.values())
     return {
         **person,
         **({"sources": sources} if sources else {}),
@@ -40,6 +49,26 @@ def person_body(ref: str, documents: DocumentQuerySet) -> dict[str, Any] | None:
             {name: card[name] for name in ("ref", "url")} for _, card in cards if card["person"]["ref"] != ref
         ],
     }
+
+
+def _ties_told_of(ref: str, documents: DocumentQuerySet) -> Iterator[tuple[Body, list[Body]]]:
+    """The ties of somebody without a case of their own, as the documents of those whom they have them with tell these,
+    each with the sources of its document."""
+    ties = Relationship.objects.filter(Q(person__ref=ref) | Q(other__ref=ref)).told_of_both()
+    others = ties.values_list("person", "other")
+    told = documents.filter(person__in={pk for pair in others for pk in pair}, mentions__contains=[f"person:{ref}"])
+    for text in told.order_by("-updated_at", "-case_id").values_list("body", flat=True):
+        body = orjson.loads(text)
+        who = {name: body["person"][name] for name in _CALLED if name in body["person"]}
+        for tie in body["person"].get("relationships", []):
+            kind = _TURNED.get(tie["kind"])
+            if kind and tie["other"].get("ref") == ref:
+                yield {**tie, "kind": kind, "other": who}, body.get("sources", [])
+
+
+# How a tie names the other person, and what the tie is called from there.
+_CALLED = ("ref", "name", "name_withheld", *GROUP_FIELDS)
+_TURNED = {**FROM_THE_OTHER_SIDE, RelationshipKind.CLIENT: RelationshipKind.LAWYER}
 
 
 def _persons(body: Body, ref: str) -> Iterator[Body]:

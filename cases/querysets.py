@@ -12,7 +12,6 @@ from django.db.models.functions import Coalesce
 
 from cases.choices import CaseAccess, PublicationKind
 from cases.merges import with_merged
-from people.choices import RelationshipKind
 from tracker.audiences import Audience
 from tracker.models import User
 from tracker.permissions import Permission
@@ -74,17 +73,6 @@ class CaseQuerySet(models.QuerySet):
             review_comment=Subquery(newest.values("comment")[:1]),
         )
 
-    def with_lawyer(self) -> CaseQuerySet:
-        """With `has_lawyer`: whether the team reads that somebody has the tie “lawyer of” with the person."""
-        return self.annotate(has_lawyer=_is_defended())
-
-
-def _is_defended() -> Exists:
-    from people.models import Relationship
-
-    tied = Relationship.objects.filter(other=OuterRef("person"), kind=RelationshipKind.LAWYER)
-    return Exists(tied.filter(visibility__lte=Audience.TEAM, person__name_exposure__lte=Audience.TEAM))
-
 
 def _membership(user: User, case: OuterRef) -> models.QuerySet:
     from cases.models import CaseMember
@@ -129,10 +117,6 @@ class DocumentQuerySet(models.QuerySet):
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT DISTINCT value FROM {each} WHERE EXISTS ({found})", [values, *params])  # noqa: S608
             return {value for (value,) in cursor.fetchall()}
-
-    def with_lawyer(self) -> DocumentQuerySet:
-        """As of `CaseQuerySet`."""
-        return self.annotate(has_lawyer=_is_defended())
 
     def mentioning(self, *things: Shared) -> DocumentQuerySet:
         """Documents that name one of these people, places, organisations, sources, articles or events."""

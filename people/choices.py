@@ -88,9 +88,18 @@ class RelationshipKind(models.TextChoices):
     COLLEAGUE = "colleague", _("colleague of")
     CO_ACCUSED = "co_accused", _("co-accused of")
     LAWYER = "lawyer", _("lawyer of")
+    # Never stored: how a tie “lawyer of” is told of the other person.
+    CLIENT = "client", _("has as lawyer")
 
 
 FAMILY = {RelationshipKind.PARENT, RelationshipKind.CHILD, RelationshipKind.SPOUSE, RelationshipKind.SIBLING}
+
+# What a tie is to the other person. Family is told only of the one who has the tie: consent is theirs.
+FROM_THE_OTHER_SIDE: dict[str, RelationshipKind] = {
+    RelationshipKind.LAWYER: RelationshipKind.CLIENT,
+    RelationshipKind.COLLEAGUE: RelationshipKind.COLLEAGUE,
+    RelationshipKind.CO_ACCUSED: RelationshipKind.CO_ACCUSED,
+}
 
 
 class ConsentSubject(models.TextChoices):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from people import naming
 from people.choices import (
     FAMILY,
+    FROM_THE_OTHER_SIDE,
     Category,
     ConsentBasis,
     ConsentSubject,
@@ -26,7 +27,7 @@ from people.choices import (
     Script,
     Sex,
 )
-from people.querysets import NameQuerySet, PersonQuerySet
+from people.querysets import NameQuerySet, PersonQuerySet, RelationshipQuerySet
 from tracker.audiences import Audience
 from tracker.dates import PartialDateField
 from tracker.exposure import Exposure
@@ -241,6 +242,7 @@ class Relationship(models.Model):
     kind = models.CharField(max_length=12, choices=RelationshipKind.choices)
     visibility = models.PositiveSmallIntegerField(choices=Audience.choices, default=Audience.RESTRICTED)
 
+    objects: ClassVar[RelationshipQuerySet] = RelationshipQuerySet.as_manager()  # type: ignore[assignment]
     exposure = Exposure(public=["other", "kind"], team=["visibility"], never=["id", "person"])
 
     class Meta:
@@ -256,6 +258,13 @@ class Relationship(models.Model):
     @property
     def is_family(self) -> bool:
         return self.kind in FAMILY
+
+    def turned(self) -> Relationship:
+        """The tie as the other person has it: who is the lawyer of somebody is had as lawyer. Not to be stored."""
+        kind = FROM_THE_OTHER_SIDE[self.kind]
+        return Relationship(
+            pk=self.pk, person_id=self.other_id, other_id=self.person_id, kind=kind, visibility=self.visibility
+        )
 
 
 @tracked()

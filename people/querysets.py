@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from people.choices import FROM_THE_OTHER_SIDE
 from tracker.audiences import Audience
 
 
@@ -24,3 +25,9 @@ class NameQuerySet(models.QuerySet):
         own = self.filter(visibility__gt=audience).values("pk")
         persons = self.filter(person__name_exposure__gt=audience).values("pk")
         return self.filter(pk__in=own.union(persons))
+
+
+class RelationshipQuerySet(models.QuerySet):
+    def told_of_both(self) -> RelationshipQuerySet:
+        """Ties that are told of the other person too."""
+        return self.filter(kind__in=FROM_THE_OTHER_SIDE)

@@ -148,7 +148,7 @@ class FactCitationForm(CitationForm):
         self._choices("drop", dropped)
         self._choices("use", [(str(pk), desk.citation_in_words(citation)) for pk, citation in desk.citations.items()])
         if "use" in self.fields:
-            self.fields["use"].label = _("Words of the person's case that carry it too")
+            self.fields["use"].label = _("Words of case %(ref)s that carry it too") % {"ref": desk.case.ref}
         self.order_fields(["fact", "use", "source", *NEW_SOURCE, *WORDS, "drop"])
 
     def clean(self) -> dict[str, Any]:
@@ -163,6 +163,12 @@ class FactCitationForm(CitationForm):
         """Inside `editing_shared`; the ref of the source used, if one was."""
         self.record = self.facts.get(self.cleaned_data["fact"], self.record)
         return super().save()
+
+    @property
+    def others(self) -> list[Person]:
+        """Of whom else the tie is told that is cited."""
+        fact = self.facts.get(self.cleaned_data["fact"])
+        return [fact.other] if isinstance(fact, Relationship) and not fact.is_family else []
 
     def _known(self) -> set[int]:
         return {*self.desk.citations, *self.cited}

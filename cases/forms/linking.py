@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cases.forms.articles import ArticlesBox, LawBox, Named, Reading
 from cases.forms.links import MAKE_NEW, NamedThing, Unknown, make_named
-from cases.forms.people_box import PersonBox, call, make_person, people_alike
+from cases.forms.people_box import PersonBox, call, make_person, people_alike, person_of_ref
 from cases.forms.seen import send_on
 from cases.models import Article
 from people.models import Person
@@ -30,18 +30,22 @@ _IN_WORDS = {
 }
 
 
-def new_boxes(name: str) -> tuple[str, str, str]:
-    """The names of the fields beside a box: the tick that makes something new, whom its page asked about, and the code
-    of law of articles."""
-    return f"{name}_new", f"{name}_asked", f"{name}_law"
+def new_boxes(name: str) -> tuple[str, str, str, str]:
+    """The names of the fields beside a box: who is meant of people alike, the tick that makes something new, whom its
+    page asked about, and the code of law of articles."""
+    return f"{name}_meant", f"{name}_new", f"{name}_asked", f"{name}_law"
 
 
 class LinkingForm(forms.ModelForm):
-    """Read inside the transaction that saves: what reading makes new goes with a refusal."""
+    """Read inside the transaction that saves: what reading makes new goes with a refusal. `made` are the people whom
+    reading made."""
+
+    made: list[Person]
 
     def offer_links(self, *, user: User, country: str, audience: Audience) -> None:
         """Shows what is linked now, as that audience reads it, and offers to make new what is not known."""
         self.user, self.country = user, country
+        self.made = []
         for name, field in list(self.fields.items()):
             if isinstance(field, NamedThing):
                 self.initial[name] = str(getattr(self.instance, name) or "")
@@ -65,7 +69,7 @@ class LinkingForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        for name, field in self.fields.items():
+        for name, field in list(self.fields.items()):
             said = self.cleaned_data.get(name)
             if isinstance(field, ArticlesBox) and name in self.cleaned_data:
                 self._read_articles(name, self.cleaned_data[name])
@@ -82,6 +86,7 @@ class LinkingForm(forms.ModelForm):
         if self.cleaned_data.get(f"{name}_new"):
             try:
                 self.cleaned_data[name] = make_person(text) if model is Person else make_named(model, text)
+                self.made += [self.cleaned_data[name]] if model is Person else []
             except ValidationError as fault:
                 self.add_error(name, " ".join(fault.messages))
         elif words not in self.fields:
@@ -96,14 +101,21 @@ class LinkingForm(forms.ModelForm):
             self.add_error(name, text % {"field": self.fields[words].label, **box})
 
     def _ask_who(self, name: str, text: str) -> None:
-        """People of a name like this are shown before another one is made, or the name is kept as words."""
+        """People of a name like this are offered before another one is made, or the name is kept as words."""
         alike = people_alike(text, self.user)
         asked = set(self.cleaned_data.get(f"{name}_asked", "").split())
-        if set(alike) - asked or (alike and not self.cleaned_data.get(f"{name}_new")):
+        meant, is_new = self.data.get(self.add_prefix(f"{name}_meant")), self.cleaned_data.get(f"{name}_new")
+        if meant in alike and not is_new:
+            self.cleaned_data[name] = person_of_ref(meant, self.user)
+        elif set(alike) - asked or (alike and not is_new):
             self.cleaned_data[name] = None
-            known = "; ".join(alike.values())
-            text = _("People of a name like this are known: %(known)s. Write the ref of the one, or tick “%(box)s”.")
-            self.add_error(name, text % {"known": known, "box": self.fields[f"{name}_new"].label})
+            offered = forms.ChoiceField(
+                required=False, widget=forms.RadioSelect, choices=list(alike.items()), label=_("Who is meant")
+            )
+            self.fields[f"{name}_meant"] = offered
+            self.order_fields([part for each in list(self.fields) for part in (each, *new_boxes(each))])
+            text = _("People of a name like this are known: choose the one who is meant, or tick “%(box)s”.")
+            self.add_error(name, text % {"box": self.fields[f"{name}_new"].label})
             send_on(self, **{self.add_prefix(f"{name}_asked"): " ".join(sorted(alike))})
         else:
             self._make_or_keep(name, Person, text)

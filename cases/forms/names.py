@@ -61,6 +61,8 @@ class NamesForm(SeenForm):
             self.fields[f"visibility_{key}"] = forms.TypedChoiceField(
                 label=_("Who sees it"), choices=audience_choices(), coerce=int
             )
+            if key in self.names and self.names[key].visibility < person.name_exposure:
+                self.fields[f"visibility_{key}"].help_text = self.seen_by
             if key in self.names:
                 self.fields[f"gone_{key}"] = forms.BooleanField(label=_("Take this name away"), required=False)
             else:

@@ -7,13 +7,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cases.forms.links import LONGEST_NAME, Unknown, typed_line
-from cases.lookalikes import MOST_COMPARED, MOST_SHOWN, look_alikes
+from cases.lookalikes import look_alikes
 from cases.models import Document
-from people import naming
 from people.choices import PersonKind
 from people.forms import NameField, script_of
 from people.models import Name, Person
@@ -63,19 +61,8 @@ def call(person: Person, audience: Audience = Audience.TEAM) -> str:
 
 
 def people_alike(text: str, user: User) -> dict[str, str]:
-    """By ref, why each person known to that user may be the one of this name: of their own cases, or named in some."""
-    found = {one.ref: f"{one.name} ({one.ref}), {one.reason}, {one.told}" for one in look_alikes([text], None, user)}
-    keys = naming.name_keys(text)
-    near = Q(keys__contains=keys) | Q(keys__contained_by=keys)
-    names = Name.objects.visible_to_audience(Audience.TEAM).filter(near).exclude(person__ref__in=found)
-    compared = [(naming.compare(text, name.text), name) for name in names.select_related("person")[:MOST_COMPARED]]
-    matched = [(match, name.person) for match, name in compared if match]
-    for match, person in sorted(matched, key=lambda one: -one[0].score):
-        if len(found) >= MOST_SHOWN:
-            break
-        if person.ref not in found and Document.objects.visible_to(user).mentioning(person).exists():
-            found[person.ref] = ", ".join(filter(None, [call(person), match.reason, person.occupation]))
-    return found
+    """By ref, why each person known to that user may be the one of this name."""
+    return {one.ref: f"{one.name} ({one.ref}), {one.reason}, {one.told}" for one in look_alikes([text], None, user)}
 
 
 def make_person(text: str) -> Person:

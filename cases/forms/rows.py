@@ -63,11 +63,15 @@ class Rows(forms.BaseFormSet):
     ) -> None:
         self.parent, self.name = parent, name
         self.column = parent._meta.get_field(name).field  # type: ignore[union-attr]
-        every = list(getattr(parent, name).order_by("pk")) if parent.pk else []
+        every = self.rows_of(parent) if parent.pk else []
         self.stored = {row.pk: row for row in every if self.shows(row, withholds)}
         self.has_withheld = len(self.stored) < len(every)
         self.extra = len(self.stored) + 1
         super().__init__(data if data and f"{name}-TOTAL_FORMS" in data else None, prefix=name, **kwargs)
+
+    def rows_of(self, parent: models.Model) -> list[models.Model]:
+        """The stored rows of that kind, in the order of the page."""
+        return list(getattr(parent, self.name).order_by("pk"))
 
     def shows(self, row: models.Model, withholds: Callable[[str], bool]) -> bool:
         """Whether its reader may see the row; another one stays as it is."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from cases.forms.links import NamedThing
 from cases.forms.people_box import PersonBox, call
 from cases.forms.rows import MOST_ROWS, RowForm, Rows
 from cases.models import Case, CitationLink
-from people.choices import FAMILY, ConsentSubject
+from people.choices import FAMILY, FROM_THE_OTHER_SIDE, ConsentSubject, RelationshipKind
 from people.forms import audience_choices
 from people.models import Affiliation, Organisation, Person, Relationship
 from tracker.audiences import Audience
@@ -64,12 +64,17 @@ class TieForm(RowForm, LinkingForm):
             self.add_error("visibility", text % {"subject": ConsentSubject.FAMILY.label})
 
     def save(self, commit: bool = True) -> Any:
-        """A tie that says the same to the same readers, shown or not, stays the only one: it takes over what was cited
-        for this one."""
+        """A lawyer's tie is stored as the lawyer's. One that says the same to the same readers, shown or not, stays the
+        only one: it takes over what was cited for this one."""
         row = self.instance
         if isinstance(row, Relationship):
-            said = {"person": row.person, "other": row.other, "kind": row.kind, "visibility": row.visibility}
-            if known := Relationship.objects.filter(**said).exclude(pk=row.pk).first():
+            person, other, kind, visibility = _said_by(row)
+            row.person_id, row.other_id, row.kind = person, other, kind
+            same = Q(person=person, other=other)
+            if FROM_THE_OTHER_SIDE.get(kind) == kind:
+                same |= Q(person=other, other=person)
+            said = Relationship.objects.filter(same, kind=kind, visibility=visibility)
+            if known := said.exclude(pk=row.pk).first():
                 links = links_of(row)
                 has_already = links_of(known).filter(citation=OuterRef("citation"), for_end=OuterRef("for_end"))
                 links.filter(Exists(has_already)).delete()
@@ -97,6 +102,13 @@ class Ties(Rows):
         )
         self.stored_text = "\n".join(self._in_words(row) for row in self.stored.values())
 
+    def rows_of(self, parent: Any) -> list[Any]:
+        """Of relationships those too that others have with the person, turned round."""
+        rows = super().rows_of(parent)
+        if self.name == "relationships":
+            rows += [tie.turned() for tie in parent.related_to.told_of_both().order_by("pk")]
+        return rows
+
     def shows(self, row: Any, withholds: Callable[[str], bool]) -> bool:
         if isinstance(row, Relationship) and not call(row.other):
             return False
@@ -116,6 +128,22 @@ class Ties(Rows):
             self._make_way()
         super().save(parent)
 
+    @property
+    def others(self) -> list[Person]:
+        """Those of whom a tie that changes is told, or will be."""
+        if not self.is_bound or self.name != "relationships":
+            return []
+        changed = [form.instance for form in self.forms if form.has_changed()]
+        stored = Relationship.objects.in_bulk([tie.pk for tie in changed if tie.pk])
+        told = [tie for tie in (*changed, *stored.values()) if tie.visibility <= Audience.TEAM and not tie.is_family]
+        ids = {pk for tie in told for pk in (tie.person_id, tie.other_id)} - {self.parent.pk}
+        return list(Person.objects.filter(pk__in=ids))
+
+    @property
+    def made(self) -> list[tuple[list[Person], int]]:
+        """Of each tie the people whom reading it made, and who sees it."""
+        return [(cast(TieForm, form).made, form.instance.visibility) for form in self.staying if self.is_bound]
+
     def _make_way(self) -> None:
         """A tie that becomes another one while a second becomes what it was is away until it is written anew, with its
         number, by which it keeps what is cited for it: of two that change places neither is taken for the other."""
@@ -131,8 +159,11 @@ class Ties(Rows):
         row.delete()
 
 
-def _said_by(tie: Relationship) -> tuple[int, str, int]:
-    return tie.other_id, tie.kind, tie.visibility
+def _said_by(tie: Relationship) -> tuple[int, int, str, int]:
+    """Who is what of whom, as it is stored."""
+    if tie.kind == RelationshipKind.CLIENT:
+        return tie.other_id, tie.person_id, RelationshipKind.LAWYER, tie.visibility
+    return tie.person_id, tie.other_id, tie.kind, tie.visibility
 
 
 def links_of(row: models.Model) -> models.QuerySet[CitationLink]:

@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import Any
 
 import orjson
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cases.choices import CaseAccess, Connection, Reliability, SourceKind
-from cases.missing import missing_facts
+from cases.missing import TIE, lacks_of
 from cases.models import Case, Document, Publication, Source
 from cases.pages.custody_bar import CustodyBar, custody_bar
 from cases.pages.deadlines import ShownDeadline, deadlines_of_case
@@ -37,6 +38,7 @@ from cases.pages.values import (
     how_long_ago,
     label_of,
     narrower_mark,
+    person_address,
     person_in_words,
     value_in_words,
 )
@@ -75,7 +77,6 @@ class CasePage:
     body: Body
     today: date
     struck_with: dict[str, list[Said]] = field(default_factory=dict)
-    has_lawyer: bool = False
 
     @property
     def ref(self) -> str:
@@ -115,7 +116,12 @@ class CasePage:
         person = self.person
         said = [Said("", affiliation_in_words(a), _mark(a)) for a in person.get("affiliations", [])]
         said += [
-            Said(label_of(RelationshipKind, tie["kind"]), person_in_words(tie["other"]), _mark(tie))
+            Said(
+                label_of(RelationshipKind, tie["kind"]),
+                person_in_words(tie["other"]),
+                _mark(tie),
+                target=person_address(tie["other"]),
+            )
             for tie in person.get("relationships", [])
         ]
         if "sex" in person:
@@ -221,8 +227,19 @@ class CasePage:
         return custody_bar(self.body, self.names, self.today)
 
     @cached_property
-    def missing(self) -> list[str]:
-        return missing_facts(self.body, has_lawyer=self.has_lawyer)
+    def missing(self) -> list[Said]:
+        """What the case lacks, each with the address of the form where it is said."""
+        return [Said("", lack.text, target=self._address_of(lack.where)) for lack in lacks_of(self.body)]
+
+    def _address_of(self, where: str) -> str:
+        """Of a type of records the first that the case has, else a new one."""
+        if where == TIE:
+            return ""
+        code, _colon, pk = where.partition(":")
+        own = [record for record in self.records if record.code == code and record.counts != "no"]
+        if pk or own:
+            return reverse("cases:record-edit", args=[self.ref, code, pk or own[0].pk])
+        return reverse("cases:record-add", args=[self.ref, code])
 
     @cached_property
     def clashes(self) -> list[Clash]:

@@ -255,7 +255,8 @@ class Reading:
         """Whom the rows name, and whom those have ties with, as what a document leaves out is worked out."""
         ids = self._ids(Person) | {self.case.person_id}
         tied = event_rows(Relationship).filter(person_id__in=ids).values("other_id")
-        found = Person.objects.filter(Q(pk__in=ids) | Q(pk__in=tied)).prefetch_related("names")
+        turned = event_rows(Relationship).filter(other_id=self.case.person_id).values("person_id")
+        found = Person.objects.filter(Q(pk__in=ids) | Q(pk__in=tied) | Q(pk__in=turned)).prefetch_related("names")
         return {person.pk: person for person in found}
 
     @cached_property

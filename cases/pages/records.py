@@ -24,6 +24,7 @@ from cases.pages.values import (
     label_of,
     narrower_mark,
     organisation_in_words,
+    person_address,
     value_in_words,
 )
 from cases.records import RECORD_TYPES
@@ -68,7 +69,7 @@ class Quote:
 @dataclass(frozen=True)
 class ShownRecord:
     """`counts` is fully, possibly or no; `mark` the code of the audience that sees the record; `leads` are the names of
-    its facility and articles, their targets the addresses of their pages."""
+    its people, facility and articles, their targets the addresses of their pages."""
 
     key: str
     version: int
@@ -123,7 +124,8 @@ def _numbered(records: list[tuple[str, str]]) -> dict[str, str]:
 
 def shown_records(body: Body) -> list[ShownRecord]:
     """Every record of a body in reading order."""
-    return show_records([record for _code, record in records_of(body)], source_titles(body))
+    records = [record for _code, record in records_of(body)]
+    return show_records(records, source_titles(body), subject=body["person"].get("ref", ""))
 
 
 def source_titles(body: Body) -> dict[str, str]:
@@ -131,14 +133,15 @@ def source_titles(body: Body) -> dict[str, str]:
     return {source["ref"]: source.get("title", "") for source in body.get("sources", [])}
 
 
-def show_records(records: Iterable[Record], titles: dict[str, str]) -> list[ShownRecord]:
-    """These records as a page shows them; `titles` are those of their sources by ref."""
+def show_records(records: Iterable[Record], titles: dict[str, str], *, subject: str = "") -> list[ShownRecord]:
+    """These records as a page shows them; `titles` are those of their sources by ref, `subject` is the ref of
+    the case's person, to whom they lead nobody."""
     coded = [(record["key"].partition(":")[0], record) for record in records]
     names = _numbered([(code, record["key"]) for code, record in coded])
-    return [_show(code, record, names, titles) for code, record in coded]
+    return [_show(code, record, names, titles, subject) for code, record in coded]
 
 
-def _show(code: str, record: Record, names: dict[str, str], titles: dict[str, str]) -> ShownRecord:
+def _show(code: str, record: Record, names: dict[str, str], titles: dict[str, str], subject: str) -> ShownRecord:
     title, used = headline(code, record)
     model = RECORD_TYPES[code].model
     citations = record.get("citations", [])
@@ -159,7 +162,7 @@ def _show(code: str, record: Record, names: dict[str, str], titles: dict[str, st
         conflicts_with=[
             Said("", names[key], target=anchor_of(key)) for key in record.get("conflicts_with", []) if key in names
         ],
-        leads=list(_leads(record)),
+        leads=list(_leads(record, subject)),
     )
 
 
@@ -168,7 +171,11 @@ def facility_address(record: Record) -> str:
     return reverse("cases:facility", args=[record["facility"]["slug"]]) if "facility" in record else ""
 
 
-def _leads(record: Record) -> Iterator[Said]:
+def _leads(record: Record, subject: str) -> Iterator[Said]:
+    people = [value for value in record.values() if isinstance(value, dict) and "slug" not in value and "ref" in value]
+    for person in {one["ref"]: one for one in people}.values():
+        if person["ref"] != subject and (address := person_address(person)):
+            yield Said("", name_in_words(person), target=address)
     if "facility" in record:
         yield Said("", record["facility"].get("name") or record["facility"]["slug"], target=facility_address(record))
     for article in record.get("articles", []):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.choices import ReviewOutcome, Stage
-from cases.documents import Body
+from cases.documents import Body, records_of
 from cases.gate import Reason
 from cases.models import Case, Document, ReviewRound
 from cases.pages.case_page import restricted_count
 from cases.pages.parts import Part, parts_of
 from cases.pages.records import anchor_of
-from cases.pages.values import Said
+from cases.pages.values import Said, label_of
 from cases.prospects import Prospect, count_reasons, prospects
-from people.choices import ConsentSubject
+from people.choices import ConsentSubject, RelationshipKind
 from people.groups import name_in_words
 from people.models import Person
 from tracker.audiences import Audience
@@ -84,6 +84,7 @@ class Outlook:
     preview: list[Part]
     withheld: list[Part]
     name_withheld: str
+    others_withheld: list[ToMend]
 
     @property
     def blocked(self) -> bool:
@@ -135,7 +136,41 @@ def _outlook(case: Case, prospect: Prospect, team: Body, today: date) -> Outlook
         preview=will,
         withheld=withheld_from(parts_of(team, today), will),
         name_withheld=_why_withheld(case.person, prospect, today),
+        others_withheld=list(_others_withheld(team, prospect)),
     )
+
+
+def _others_withheld(team: Body, prospect: Prospect) -> Iterator[ToMend]:
+    """Whom the team reads by name in what goes to these readers and they do not, why, and where that is changed."""
+    told = {record["key"] for _code, record in records_of(prospect.body)}
+    named = [
+        value
+        for _code, record in records_of(team)
+        if record["key"] in told
+        for value in record.values()
+        if isinstance(value, dict) and "ref" in value and "name" in value
+    ]
+    ties = [
+        tie
+        for tie in team["person"].get("relationships", [])
+        if "name" in tie["other"] and Audience.from_code(tie["visibility"]) <= prospect.audience
+    ]
+    names = {one["ref"]: one["name"] for one in [*named, *(tie["other"] for tie in ties)]}
+    for person in Person.objects.filter(ref__in=names).prefetch_related("names").order_by("pk"):
+        if person.names_for(prospect.audience):
+            continue
+        by_setting = person.name_exposure > prospect.audience
+        why = _("their own setting keeps the name from them") if by_setting else _("every name is kept from them")
+        text = _("%(name)s is not named to these readers: %(why)s. Texts that hold the name are withheld too.") % {
+            "name": names[person.ref],
+            "why": why,
+        }
+        for tie in ties:
+            if tie["other"]["ref"] == person.ref:
+                kind = label_of(RelationshipKind, tie["kind"])
+                text += " " + _("So is the tie “%(kind)s”.") % {"kind": kind}
+        address = reverse("cases:person-edit" if by_setting else "cases:person-names", args=[person.ref])
+        yield ToMend(text, f"{address}#id_name_exposure" if by_setting else address, blocks=False)
 
 
 def _why_withheld(person: Person, prospect: Prospect, today: date) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -72,6 +73,11 @@ def person_in_words(person: Body) -> str:
         return _("Name withheld (%(ref)s)") % {"ref": person["ref"]}
     roles = [a["role"] for a in person.get("affiliations", []) if a.get("role")]
     return ", ".join(filter(None, [name, count_beside_name(person), *roles[:1]]))
+
+
+def person_address(person: Body) -> str:
+    """The page of somebody whom a body names; empty where the name is withheld."""
+    return reverse("cases:person", args=[person["ref"]]) if name_in_words(person) else ""
 
 
 def organisation_in_words(organisation: Body) -> str:

@@ -93,7 +93,7 @@ def work_list(user: User, today: date) -> list[Panel]:
 
 def _own_drafts(user: User) -> Iterable[Case]:
     """The newest of the user's drafts: of those that came back and of the others, each with their number."""
-    drafts = Case.objects.visible_to(user).worked_on_by(user).in_draft().with_review().with_lawyer()
+    drafts = Case.objects.visible_to(user).worked_on_by(user).in_draft().with_review()
     kind = F("review_outcome")
     numbered = drafts.annotate(
         total=Window(Count("pk"), partition_by=[kind]),
@@ -113,7 +113,7 @@ def team_bodies(cases: Iterable[Case]) -> dict[int, Body]:
 
 
 def draft_lines(cases: Iterable[Case], bodies: dict[int, Body]) -> list[WorkLine]:
-    """The lines of drafts that are `with_review()` and `with_lawyer()`: what each lacks, and what came back with it."""
+    """The lines of drafts that are `with_review()`: what each lacks, and what came back with it."""
     return list(_draft_lines(cases, bodies))
 
 
@@ -123,7 +123,7 @@ def _draft_lines(cases: Iterable[Case], bodies: dict[int, Body]) -> Iterator[Wor
             address=reverse("cases:detail", args=[case.ref]),
             ref=case.ref,
             name=_name(bodies.get(case.pk)),
-            text=_lacks(bodies.get(case.pk), case.has_lawyer),  # type: ignore[attr-defined]  # by with_lawyer
+            text=_lacks(bodies.get(case.pk)),
             comment=(case.review_comment or "") if _came_back(case) else "",  # type: ignore[attr-defined]  # annotated
         )
 
@@ -136,8 +136,8 @@ def _name(body: Body | None) -> str:
     return name_in_words(body["person"]) if body else ""
 
 
-def _lacks(body: Body | None, has_lawyer: bool) -> str:
-    missing = missing_facts(body, has_lawyer=has_lawyer) if body else []
+def _lacks(body: Body | None) -> str:
+    missing = missing_facts(body) if body else []
     return _("lacks %(facts)s") % {"facts": ", ".join(missing)} if missing else _("lacks nothing that is asked for")
 
 
@@ -215,25 +215,22 @@ def _silent(user: User, today: date) -> Panel:
     query = f"silent_for={SILENT_DAYS}"
     asked = CaseFilter(QueryDict(query), Document.objects.visible_to(user)).check_parameters()
     silent = asked.matches()
-    longest_first = silent.with_lawyer().order_by(F("last_news_on").asc(nulls_last=True), "case_id")
-    rows = list(longest_first.values_list("ref", "body", "last_news_on", "has_lawyer")[:SHOWN])
+    longest_first = silent.order_by(F("last_news_on").asc(nulls_last=True), "case_id")
+    rows = list(longest_first.values_list("ref", "body", "last_news_on")[:SHOWN])
     return Panel(
         code="silent",
         title=_("No news for %(days)s days") % {"days": SILENT_DAYS},
         count=silent.count(),
         address=f"{reverse('cases:list')}?{query}",
         link=_("All without news"),
-        lines=[
-            _silent_line(ref, orjson.loads(body), news_on, today, has_lawyer=has_lawyer)
-            for ref, body, news_on, has_lawyer in rows
-        ],
+        lines=[_silent_line(ref, orjson.loads(body), news_on, today) for ref, body, news_on in rows],
         empty=_("Every case has news of the last %(days)s days. One that falls silent will stand here.")
         % {"days": SILENT_DAYS},
     )
 
 
-def _silent_line(ref: str, body: Body, news_on: date | None, today: date, *, has_lawyer: bool) -> WorkLine:
+def _silent_line(ref: str, body: Body, news_on: date | None, today: date) -> WorkLine:
     last = how_long_ago(news_on, today)
     news = _("last news %(age)s") % {"age": last} if last else _("no dated news")
     address = reverse("cases:detail", args=[ref])
-    return WorkLine(address, ref, _name(body), " · ".join([news, _lacks(body, has_lawyer)]))
+    return WorkLine(address, ref, _name(body), " · ".join([news, _lacks(body)]))

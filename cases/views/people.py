@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -23,6 +26,7 @@ from cases.people import is_editable_by, narrow_exposure, person_body
 from cases.views.access import REFUSED, user_who_may
 from cases.writing import editing_shared, lock_person
 from people.models import Person
+from tracker.audiences import Audience
 from tracker.models import User
 from tracker.permissions import Permission
 from tracker.unfinished import KeepsTyping, unchecked
@@ -47,10 +51,22 @@ def editable_person(request: HttpRequest, ref: str) -> tuple[Person, User]:
     return person, user
 
 
+def tell_made(request: HttpRequest, people: Iterable[Person], visibility: int) -> None:
+    """Says of people whom a form made that they were; with a link where the team's documents name them by it."""
+    for person in people:
+        name = f"{person} ({person.ref})"
+        if visibility <= Audience.TEAM:
+            name = format_html('<a href="{}">{}</a>', reverse("cases:person", args=[person.ref]), name)
+        text = _("A new person was made: {person}. The team alone sees the name until somebody widens that.")
+        messages.success(request, format_html(text, person=name))
+
+
 class PersonDetail(LoginRequiredMixin, View):
     def get(self, request: HttpRequest, person: str) -> HttpResponse:
-        page = PersonPage(body_shown_to(request, person), timezone.localdate())
+        body = body_shown_to(request, person)
         row = get_object_or_404(Person, ref=person)
+        # A document says it of its own person alone.
+        page = PersonPage({"name_exposure": Audience(row.name_exposure).code, **body}, timezone.localdate())
         editable = is_editable_by(row, request.user)
         context = {"page": page, "editable": editable, "consents": consents_shown_to(request.user, row)}
         return render(request, "cases/person_detail.html", context)

@@ -98,7 +98,7 @@ class CaseDetail(LoginRequiredMixin, View):
     """The case as the team reads it or, with `?as=`, exactly what the ledger gives a published audience."""
 
     def get(self, request: HttpRequest, ref: str) -> HttpResponse:
-        seen = Document.objects.visible_to(request.user).select_related("case").with_lawyer()
+        seen = Document.objects.visible_to(request.user).select_related("case")
         document = get_object_or_404(seen, ref=ref)
         audience = audience_asked(request, Audience.TEAM)
         if audience != Audience.TEAM:
@@ -109,7 +109,6 @@ class CaseDetail(LoginRequiredMixin, View):
                 orjson.loads(document.body),
                 timezone.localdate(),
                 struck_with(document.case, cast(User, request.user)),
-                has_lawyer=document.has_lawyer,
             ),
             "case": document.case,
             "versions": standing_versions(document.case),

@@ -26,6 +26,7 @@ from cases.records import RECORD_TYPES, RecordType
 from cases.restricted import log_reading
 from cases.undoing import delete_record, deleted_row, restore_record
 from cases.views.access import GONE, REFUSED, STALE, user_who_may, visible_case
+from cases.views.people import tell_made
 from cases.writing import editing_case
 from tracker.audiences import Audience
 from tracker.dates import ReadBackField
@@ -261,4 +262,5 @@ def saved(request: HttpRequest, entry: Entry, record: CaseRecord, source: str) -
     more += f"?source={source}" if source else ""
     label = _("Add another of the same source") if source else _("Add another")
     messages.success(request, format_html('{} <a href="{}">{}</a>', text, more, label))
+    tell_made(request, entry.form.made, record.visibility)
     return redirect(place_of(case, record, cast(User, request.user)))

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views import View
@@ -15,10 +15,10 @@ from django.views import View
 from cases.entering import Desk
 from cases.forms.citations import FactCitationForm
 from cases.forms.ties import MODELS, Ties, ties_of
-from cases.models import Case
+from cases.models import Case, Document
 from cases.restricted import log_reading
 from cases.views.access import REFUSED, STALE
-from cases.views.people import editable_person
+from cases.views.people import editable_person, tell_made
 from cases.writing import editing_shared, lock_person
 from people.models import Person
 from tracker.audiences import Audience
@@ -45,11 +45,13 @@ class PersonTies(KeepsTyping, View):
                 # What reading made new goes with the refusal.
                 transaction.set_rollback(True)
             elif ties.is_bound:
-                with editing_shared(row, by=user, why=f"{self.name} edited"):
+                with editing_shared(row, *ties.others, by=user, why=f"{self.name} edited"):
                     ties.save(row)
         if ties.is_stale or not is_valid:
             return self._page(row, user, ties, status=STALE if ties.is_stale else REFUSED)
         messages.success(request, _("Saved."))
+        for people, visibility in ties.made:
+            tell_made(request, people, visibility)
         return redirect("cases:person", person)
 
     def _ties(self, person: Person, user: User, data: QueryDict | None = None) -> Ties:
@@ -74,7 +76,7 @@ class PersonCitations(KeepsTyping, View):
             row = lock_person(found)
             form = self._form(row, user, request.POST)
             if form.is_valid():
-                with editing_shared(row, by=user, why="names and ties cited"):
+                with editing_shared(row, *form.others, by=user, why="names and ties cited"):
                     form.save()
         if form.errors:
             return self._page(row, user, form, status=REFUSED)
@@ -82,16 +84,15 @@ class PersonCitations(KeepsTyping, View):
         return redirect("cases:person", person)
 
     def _form(self, person: Person, user: User, data: QueryDict | None = None) -> FactCitationForm:
-        """Raises `Http404` for somebody who stands in no case that the user sees."""
-        cases = Case.objects.visible_to(user).filter(person=person).order_by("pk")
+        """With the words of the person's case or, of somebody without one, of a case that names them."""
         ties = [
             row
             for name in MODELS
             for row in ties_of(person, name, None, user=user, audience=tie_audience(person, name, user)).stored.values()
         ]
-        case = cases.first()
-        if case is None:
-            raise Http404
+        seen = Document.objects.visible_to(user)
+        own = seen.filter(person=person).order_by("case").first()
+        case = (own or seen.mentioning(person).earliest("case")).case
         facts = [*person.names_for(Audience.TEAM), *ties]
         return FactCitationForm(data, desk=Desk.of(case, Audience.TEAM, user), person=person, facts=facts)
 

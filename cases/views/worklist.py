@@ -22,7 +22,7 @@ class MyDrafts(LoginRequiredMixin, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         user = user_who_may(request, Permission.CASE_READ)
-        drafts = Case.objects.visible_to(user).worked_on_by(user).in_draft().with_review().with_lawyer()
+        drafts = Case.objects.visible_to(user).worked_on_by(user).in_draft().with_review()
         page = Paginator(drafts.order_by("-updated_at", "-pk"), DRAFTS_ON_A_PAGE).get_page(request.GET.get("page"))
         cases = list(page.object_list)
         context = {"lines": draft_lines(cases, team_bodies(cases)), "page": page, "unfinished": unfinished_lines(user)}

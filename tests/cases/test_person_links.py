@@ -54,7 +54,8 @@ def test_name_alone_never_links_and_those_of_a_like_name_are_shown(writer, case,
         refused = add(writer, case, "statement", **SAID, speaker="Agil Lajic", **tick)
         page = text_of(refused)
         assert refused.status_code == 422
-        assert f"People of a name like this are known: Agil Layij ({lawyer.ref}), " in page
+        assert "People of a name like this are known: choose the one who is meant" in page
+        assert f"Agil Layij ({lawyer.ref}), " in page
         assert 'value="Agil Lajic"' in page
         assert hidden(page, "speaker_asked") == lawyer.ref
     assert not Statement.objects.filter(case=case).exists()
@@ -63,6 +64,30 @@ def test_name_alone_never_links_and_those_of_a_like_name_are_shown(writer, case,
     speaker = Statement.objects.get(case=case).speaker
     assert speaker != lawyer
     assert (speaker.main_name, speaker.name_exposure, speaker.cases.count()) == ("Agil Lajic", Audience.TEAM, 0)
+
+
+def test_the_one_who_is_meant_is_chosen_by_a_button(writer, case, lawyer):
+    page = text_of(add(writer, case, "statement", **SAID, speaker="Agil Lajic"))
+    assert f'<input type="radio" name="speaker_meant" value="{lawyer.ref}"' in page
+    assert add(writer, case, "statement", **SAID, speaker="Agil Lajic", speaker_meant=lawyer.ref).status_code == 302
+    assert Statement.objects.get(case=case).speaker == lawyer
+
+
+def test_nobody_but_those_alike_can_be_chosen(writer, case, lawyer):
+    stranger = factories.make_person("Leyla Karimli", exposure=Audience.TEAM)
+    refused = add(writer, case, "statement", **SAID, speaker="Agil Lajic", speaker_meant=stranger.ref)
+    assert (refused.status_code, Statement.objects.filter(case=case).count()) == (422, 0)
+
+
+def test_new_person_is_told_with_their_page_and_linked_where_the_case_names_them(writer, case):
+    sent = {**SAID, "visibility": "2", "speaker": "Samir Nagiyev", "speaker_new": "on"}
+    assert add(writer, case, "statement", **sent).status_code == 302
+    made = Statement.objects.get(case=case).speaker
+    page = text_of(writer.get(f"/cases/{case.ref}/"))
+    link = f'<a href="/people/{made.ref}/">Samir Nagiyev'
+    assert f"A new person was made: {link} ({made.ref})</a>." in page
+    assert f"More on {link}</a>" in page
+    assert writer.get(f"/people/{made.ref}/").status_code == 200
 
 
 def test_speaker_whom_nobody_knows_stays_as_words(writer, case):

@@ -36,8 +36,8 @@ MUTANTS = [
     Mutant(
         "a case page that asks nobody who they are",
         "cases/views/reading.py",
-        'Document.objects.visible_to(request.user).select_related("case").with_lawyer()',
-        'Document.objects.filter(audience=2).select_related("case").with_lawyer()',
+        'Document.objects.visible_to(request.user).select_related("case")',
+        'Document.objects.filter(audience=2).select_related("case")',
         f"{MATRIX}::test_page_of_a_case_is_for_those_who_may_read_cases",
     ),
     Mutant(

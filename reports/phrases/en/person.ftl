@@ -100,6 +100,7 @@ relation = { $kind ->
     }
     [co_accused] co-accused
     [lawyer] client
+    [client] lawyer
    *[colleague] colleague
 }
 relative-of = { $kind ->
