@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.models import Facility, FacilityAlias
-from people import naming
+from people import place_names
 from people.models import Organisation
 from tracker.refs import new_ref
 
@@ -68,7 +68,7 @@ class NamedThing(forms.Field):
 
 def facilities_named(text: str) -> list[models.Model]:
     """By slug, name or alias as it sounds; one that was merged stands for what it was merged into."""
-    key = naming.place_key(text)
+    key = place_names.place_key(text)
     known = Q(slug=text.lower()) | Q(name__iexact=text)
     rows = Facility.objects.filter(known | Q(aliases__key=key) if key else known).select_related("merged_into")
     found = {row.current.pk: row.current for row in rows.order_by("name")}
