@@ -66,10 +66,15 @@ def show_consent(number: int, consent: Consent) -> ShownConsent:
     )
 
 
-def add_consent(*, consent: Consent, source: Source | None, quote: str, by: User) -> Consent:
-    """Saves a checked consent with the place where it is public, if it names one."""
-    with editing_shared(consent.person, by=by, why="consent added"):
+def add_consent(*, consent: Consent, source: Source | None, quote: str, shows_name: bool, by: User) -> Consent:
+    """Saves a checked consent with the place where it is public, if it names one; with `shows_name` its readers see the
+    name from then on."""
+    person = consent.person
+    with editing_shared(person, by=by, why="consent added"):
         consent.save()
+        if shows_name and consent.audience < person.name_exposure:
+            person.name_exposure = consent.audience
+            person.save(update_fields=["name_exposure"])
         if source is not None:
             source.save()
             cite(consent, [Citation.objects.create(source=source, quote=quote)])

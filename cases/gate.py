@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any, Protocol, TypeVar, cast
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from cases.choices import Stage
 from cases.documents import Body
+from cases.found_in import places_of
 from cases.guesses import cases_naming, may_know
 from cases.indexing import encode
 from cases.material import Material, person_facts
@@ -210,16 +212,16 @@ def _family_voices(material: Material, audience: Audience, day: date) -> Iterato
     for record in shown_records(material, audience):
         for voice in (record.attribution, getattr(record, "end_attribution", "")):
             if not _KIN.isdisjoint(naming.fold_words(voice).split()):
-                text = _("“%(voice)s” speaks for the family: no valid consent for “family” at %(audience)s.")
-                said = text % {"voice": voice, "audience": audience.label}
+                text = _("“%(voice)s” speaks for the family: no valid consent on “family” for %(readers)s.")
+                said = text % {"voice": voice, "readers": audience.readers}
                 yield Reason("family_voice", said, record.key, blocks=False, quote=voice)
 
 
 def _no_consent(person: Person, subject: ConsentSubject, audience: Audience) -> Reason:
-    text = _("No valid consent for “%(subject)s” at %(audience)s for person %(ref)s.") % {
+    text = _("No valid consent on “%(subject)s” for %(readers)s: %(person)s.") % {
         "subject": subject.label,
-        "audience": audience.label,
-        "ref": person.ref,
+        "readers": audience.readers,
+        "person": person.called(audience),
     }
     return Reason("no_consent", text, f"person:{person.ref}")
 
@@ -245,26 +247,33 @@ def scan_body(material: Material, body: Body, audience: Audience, *, prose: str)
         for found in naming.find_names(prose, withheld):
             if not found.whole and shown.issuperset(naming.name_keys(found.quote)):
                 continue  # a word of the name that this audience may see
-            yield Reason(
-                "withheld_name",
-                _("The name of person %(ref)s is withheld from %(audience)s but stands in the document: “%(quote)s”.")
-                % {"ref": person.ref, "audience": audience.label, "quote": found.quote},
-                f"person:{person.ref}",
-                blocks=found.whole,
-            )
+            text = _("“%(quote)s” stands in %(places)s: the name of %(person)s is withheld from %(readers)s.") % {
+                "quote": found.quote,
+                "places": places_of(body, partial(_holds, found)),
+                "person": person.called(),
+                "readers": audience.readers,
+            }
+            yield Reason("withheld_name", text, f"person:{person.ref}", blocks=found.whole)
     texts = list(_withheld_texts(material, audience))
     folded = f" {naming.fold_words(prose)} " if texts else ""
     for what, where, value in texts:
         words = naming.fold_words(value)
         if words and (len(words.split()) >= _TELLING_WORDS or what == "sealed_source") and f" {words} " in folded:
-            yield Reason(
-                what, _("A withheld text stands in the document: it belongs to %(where)s.") % {"where": where}, where
-            )
+            said = {"places": places_of(body, partial(_has_words, words)), "readers": audience.readers}
+            yield Reason(what, _("Words that are withheld from %(readers)s stand in %(places)s.") % said, where)
     sealed = {link.citation.source.ref for link in material.all_links() if link.citation.source.is_sealed}
     written = encode(body) if sealed else ""
     for ref in sorted(sealed):
         if ref in written:
             yield Reason("sealed_source", _("A sealed source would be named."), f"source:{ref}")
+
+
+def _holds(found: naming.Found, text: str) -> bool:
+    return any(hit.quote == found.quote for hit in naming.find_names(text, [found.name]))
+
+
+def _has_words(words: str, text: str) -> bool:
+    return f" {words} " in f" {naming.fold_words(text)} "
 
 
 def _names_of_others(

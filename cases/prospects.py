@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from cases.choices import PublicationKind
+from cases.corrections import is_correction
 from cases.documents import Body, build_body
 from cases.gate import Reason, gate_reasons, told_beforehand
 from cases.indexing import digest_of
@@ -29,6 +30,7 @@ class Prospect:
     version: int
     standing: int
     is_news: bool
+    is_correction: bool
     reasons: list[Reason]
 
 
@@ -42,14 +44,16 @@ def prospects(*, case: Case, by: User) -> tuple[Body, list[Prospect]]:
     for audience, reasons in zip(PUBLISHED, gate_reasons(wanted, by=by, day=timezone.localdate()), strict=True):
         row = newest.get((case.ref, audience))
         stands = row is not None and row.kind != PublicationKind.WITHDRAWN
+        before = content_of(row) if row and stands else {}
         found.append(
             Prospect(
                 audience=audience,
                 body=bodies[audience],
-                before=content_of(row) if row and stands else {},
+                before=before,
                 version=row.version + 1 if row else 1,
                 standing=row.version if row and stands else 0,
                 is_news=not (row and stands and row.digest == digest_of(bodies[audience])),
+                is_correction=bool(before) and is_correction(before, bodies[audience]),
                 reasons=told_beforehand(reasons),
             )
         )

@@ -83,7 +83,10 @@ class PersonForm(forms.ModelForm):
             "occupation": published_hint(Person, "occupation"),
             "residence": published_hint(Person, "residence"),
             "born": _("2001, March 1988, about 1970, 1988-03-05"),
-            "name_exposure": _("partner: partners and the team; others see “Name withheld”"),
+            "name_exposure": _(
+                "public: everybody, once it is published; partner: partners and the team; team: the team alone;"
+                " restricted: named members of the case and reviewers. All others read “Name withheld”."
+            ),
         }
 
     categories = forms.MultipleChoiceField(

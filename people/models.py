@@ -109,6 +109,11 @@ class Person(models.Model):
         names = sorted(self.names.all(), key=lambda n: (not n.is_main, n.pk))
         return names[0].text if names else ""
 
+    def called(self, audience: Audience = Audience.TEAM) -> str:
+        """Their main name as that audience reads it, else “person REF”."""
+        names = self.names_for(audience)
+        return names[0].text if names else _("person %(ref)s") % {"ref": self.ref}
+
     def names_for(self, audience: Audience) -> list[Name]:
         """The names that audience may see, main first; none where the name is withheld from it."""
         if self.name_exposure > audience:

@@ -12,10 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import permutations
-from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
+
+from people.addresses import addresses_in, decoded
 
 LONGEST_KEY = 40
 ENOUGH_ALIKE = 80
@@ -214,6 +215,11 @@ _BENT_CYRILLIC = re.compile(r"(?<=[^\W\d_]{3})(?:[ыиоеё]м|[ое]й|[оуе
 _CYRILLIC_LETTER = re.compile(r"[\u0400-\u04ff]")
 _STILL_ALIKE = 60
 _VERY_ALIKE = 90
+# In an address any small word stands: “trial” must not pass for Tural there, while “guseynov” is Huseynov.
+_ALIKE_IN_ADDRESSES = 85
+_LONG_ENOUGH = 6
+# What makes another name of a name, as `rank_form` has it: Hasanova of Hasanov, Ibrahimov and Ibrahimli of Ibrahim.
+_OTHER_NAME = re.compile("a|[ia]?[ao]va?|li|lu|zada|oglu|bail[iu]")
 
 
 def find_names(text: str, names: Iterable[str]) -> list[Found]:
@@ -221,18 +227,26 @@ def find_names(text: str, names: Iterable[str]) -> list[Found]:
 
     Whole: two words of the name within one word more than it has; or as one word, as in addresses; a name of one word
     wherever it stands with a capital or as a handle. Not whole: a lone word of four letters and more that sounds and
-    looks like one of the name's. Errs towards finding: in Russian “Самира Самадова” may be his genitive or her name.
+    looks like one of the name's, with a capital or anyhow in an address. What is escaped there is found at the start.
+    Errs towards finding: in Russian “Самира Самадова” may be his genitive or her name.
     """
-    found: list[Found] = []
-    places = _places_by_key(text)
     sought = [(name, _prepare(name)) for name in names]
-    for name, words in sought:
-        found += _whole_hits(text, name, words, places) or _lone_hits(text, name, words, places)
-    if "%" in text and (decoded := unquote(text)) != text:
-        hidden = _places_by_key(decoded)
-        for name, words in sought:
-            found += [Found(name, hit.quote, 0, True) for hit in _whole_hits(decoded, name, words, hidden)]
+    found = _hits(text, sought)
+    seen = {(hit.name, hit.quote) for hit in found}
+    for shown in decoded(text) if sought else []:
+        hits = {(hit.name, hit.quote): hit.whole for hit in _hits(shown, sought)}
+        found += [Found(*said, 0, whole) for said, whole in hits.items() if said not in seen]
     return sorted(found, key=lambda hit: (hit.start, hit.name))
+
+
+def _hits(text: str, sought: list[tuple[str, _Sought]]) -> list[Found]:
+    places, addresses = _places_by_key(text), addresses_in(text)
+    return [
+        hit
+        for name, words in sought
+        for hit in _whole_hits(text, name, words, places)
+        or _apart([*_lone_hits(text, name, words, places, addresses), *_glued_hits(text, name, words, addresses)])
+    ]
 
 
 @lru_cache(maxsize=4096)
@@ -317,15 +331,35 @@ def _pairs(text: str, name: str, sought: _Sought, places: dict[str, list[_Place]
     return hits
 
 
-def _lone_hits(text: str, name: str, sought: _Sought, places: dict[str, list[_Place]]) -> list[Found]:
+def _lone_hits(
+    text: str, name: str, sought: _Sought, places: dict[str, list[_Place]], addresses: list[range]
+) -> list[Found]:
     return [
         Found(name, place.text, place.start, False)
         for word in sought.words
         if len(_spelt(word)) >= 4
         for place in places.get(key(word), [])
-        # Of four letters, two are vowels that the key leaves out: “Feed” must not pass for Fuad.
-        if _near(place, word) >= (ENOUGH_ALIKE if len(_spelt(word)) > 4 else _VERY_ALIKE)
-        if not place.bent and _stands_out(text, place)
+        if not place.bent and _near(place, word) >= _alike_enough(text, word, place, addresses)
+    ]
+
+
+def _alike_enough(text: str, word: str, place: _Place, addresses: list[range]) -> float:
+    # Of four letters, two are vowels that the key leaves out: “Feed” must not pass for Fuad.
+    enough = ENOUGH_ALIKE if len(_spelt(word)) > 4 else _VERY_ALIKE
+    if _stands_out(text, place):
+        return enough
+    return max(enough, _ALIKE_IN_ADDRESSES) if any(place.start in one for one in addresses) else 101
+
+
+def _glued_hits(text: str, name: str, sought: _Sought, addresses: list[range]) -> list[Found]:
+    """Long words of the name inside other words of addresses and handles: freesamadov.example, #SamadovdanXəbər."""
+    stems = [rank_form(word) for word in sought.words if len(_spelt(word)) >= _LONG_ENOUGH]
+    return [
+        Found(name, word[0], one.start + word.start(), False)
+        for one in (addresses if stems else [])
+        for word in re.finditer(LETTERS, text[one.start : one.stop])
+        for stem in stems
+        if stem in (form := rank_form(word[0])) and not _OTHER_NAME.fullmatch(form.partition(stem)[2])
     ]
 
 
@@ -336,37 +370,3 @@ def _near(place: _Place, word: str) -> float:
 def _stands_out(text: str, place: _Place) -> bool:
     """With a capital, or as a handle; a script without capitals always does."""
     return not place.text[0].islower() or text[max(0, place.start - 1) : place.start] in ("@", "#")
-
-
-_NUMBER = re.compile(
-    r"(?:№|#|\bn[o°º]\.?|\bnum(?:ber|\.)|\bnömrə|\bномер)[ .]*(\d+)"
-    r"|\b(\d+)(?:st|nd|rd|th|-[йя]|[ -]?(?:saylı|nömrəli))\b",
-    re.IGNORECASE,
-)
-_BRACKETED = re.compile(r"[(\[（]([^()\[\]（）]*)[)\]）]")
-
-
-def bracketed(text: str) -> str:
-    """The name in brackets: “Kurdakhani” of “Baku Investigative Prison (Kurdakhani)”; empty when there is none."""
-    found = [part.strip() for part in _BRACKETED.findall(text)]
-    return found[0] if found else ""
-
-
-def place_number(text: str) -> str:
-    """The number of a place, without zeros in front: 7 for “Prison №7”, “# 7” and “7 saylı həbsxana”; else empty."""
-    match = _NUMBER.search(text) or re.search(r"\b(\d+)\b", text)
-    return next(group for group in match.groups() if group).lstrip("0") if match else ""
-
-
-def place_key(text: str) -> str:
-    """What a place is found by: its words as they sound, in order of the alphabet, and its number; brackets left out.
-
-    A name that stands in brackets alone is its own key. At most 200 characters.
-    """
-    plain = _BRACKETED.sub(" ", text)
-    if not re.search(r"\w", plain):
-        plain = bracketed(text)
-    plain = _NUMBER.sub(lambda match: f" {match[1] or match[2]} ", plain)
-    words = [rank_form(word) for word in re.findall(LETTERS, plain) if word.lower() != "the"]
-    numbers = [number.lstrip("0") or "0" for number in re.findall(r"\d+", plain)]
-    return " ".join([*sorted(word for word in words if word), *numbers])[:200]

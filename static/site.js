@@ -69,6 +69,11 @@
     });
   }
 
+  // In a box that offers names, the return key chooses one: it must not send the form half filled.
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches?.("form.writing input[list]")) event.preventDefault();
+  });
+
   // Keys: the dialog in the page lists them, each a link or a button that the key presses.
   const keys = document.getElementById("keys");
   let before = "";

@@ -24,12 +24,23 @@ class Audience(models.IntegerChoices):
         """The word for it in commands, addresses and JSON."""
         return self.name.lower()
 
+    @property
+    def readers(self) -> str:
+        """Whom it has in it beyond the wider ones, as it stands in a sentence."""
+        return str(_READERS[self.name])
+
     @classmethod
     def from_code(cls, code: str) -> Audience:
         """Raises `KeyError` for a word that is no audience."""
         return cls[code.upper()]
 
 
+_READERS = {
+    "PUBLIC": _("the public"),
+    "PARTNER": _("partners"),
+    "TEAM": _("the team"),
+    "RESTRICTED": _("named members of the case and reviewers"),
+}
 PUBLISHED = [Audience.PUBLIC, Audience.PARTNER]
 DOCUMENTED = [Audience.PUBLIC, Audience.PARTNER, Audience.TEAM]
 

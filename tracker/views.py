@@ -98,6 +98,7 @@ class NoSuchAddress(ReadView):
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A request that can't be read; of one that is too long it says so."""
-    if isinstance(exception, RequestDataTooBig):
-        return HttpResponse(render_to_string("413.html"), status=413)
-    return HttpResponse(render_to_string("400.html"), status=400)
+    name, status = ("413.html", 413) if isinstance(exception, RequestDataTooBig) else ("400.html", 400)
+    # Where the request was refused before anybody was looked up there is nobody to greet.
+    known = request if hasattr(request, "user") else None
+    return HttpResponse(render_to_string(name, request=known), status=status)

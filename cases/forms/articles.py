@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from cases.forms.links import LONGEST_NAME, MAKE_NEW, typed_line
 from cases.models import Article, LegalCode
 from cases.models.reference import ARTICLE_NUMBER
-from people import naming
+from people import place_names
 
 LONGEST_SLUG: int = LegalCode._meta.get_field("slug").max_length or 0
 
@@ -161,4 +161,4 @@ class Reading:
 
 def _sound(title: str) -> str:
     """What a title is known by, however it is spelt; a year in brackets is a part of it."""
-    return naming.place_key(re.sub(r"[()\[\]]", " ", title)) or title.lower()
+    return place_names.place_key(re.sub(r"[()\[\]]", " ", title)) or title.lower()

@@ -4,12 +4,43 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.seen import SeenForm
-from people.choices import ConsentBasis
+from people.choices import ConsentBasis, ConsentSubject
 from people.forms import ConsentForm
+from people.models import Person
+from tracker.audiences import Audience
+
+
+class NewConsentForm(ConsentForm):
+    """A consent, and in the same step who sees the name, where fewer see it than the consent allows."""
+
+    field_order = ("audience", "subjects", "shows_name")
+    shows_name = forms.BooleanField(required=False, label=_("Show the name to them from now on"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person: Person = self.instance.person
+        hint = gettext("“Who sees the name” is set to “%(set)s” now; without this tick it stays so.")
+        self.fields["shows_name"].help_text = hint % {"set": Audience(self.person.name_exposure).label}
+        if self.person.name_exposure == Audience.PUBLIC:
+            del self.fields["shows_name"]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.cleaned_data.get("shows_name") and ConsentSubject.NAME not in self.cleaned_data.get("subjects", []):
+            self.add_error("shows_name", _("Only a consent on the name lets the name be shown: tick “name” above too."))
+        return cleaned
+
+    @property
+    def keeps_name(self) -> bool:
+        """Whether it is a consent on the name to readers who don't see the name all the same."""
+        said = self.cleaned_data
+        return ConsentSubject.NAME in said["subjects"] and said["audience"] < self.person.name_exposure
 
 
 class CorrectConsentForm(SeenForm, ConsentForm):

@@ -9,9 +9,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracker.dates import PartialDate, PartialDateField, PartialDateFormField
 
+DATES_LIKE = gettext_lazy("26 Sep 2023, March 2024, before 3 May 2024, about 2019")
 # More than any quote needs, and well below what a search index takes.
 LONGEST_TEXT = 20_000
 
@@ -35,7 +37,7 @@ class DayBox(PartialDateFormField):
 def form_field(column: models.Field, **kwargs: Any) -> Any:
     """The form's field for a column, as `formfield_callback` of every form of records and sources."""
     if isinstance(column, PartialDateField):
-        return column.formfield(**kwargs)
+        return column.formfield(**{"help_text": DATES_LIKE, **kwargs})
     if isinstance(column, models.DateField):
         return column.formfield(form_class=DayBox, **kwargs)
     if isinstance(column, models.TextField):

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from cases.forms.articles import ArticlesBox, LawBox, Named, Reading
-from cases.forms.links import MAKE_NEW, NamedThing, Unknown, make_named
+from cases.forms.links import KEEP_WORDS, MAKE_NEW, NamedThing, Unknown, make_named, names_like
 from cases.forms.people_box import PersonBox, call, make_person, people_alike, person_of_ref
 from cases.forms.seen import send_on
 from cases.models import Article
@@ -30,10 +30,10 @@ _IN_WORDS = {
 }
 
 
-def new_boxes(name: str) -> tuple[str, str, str, str]:
-    """The names of the fields beside a box: who is meant of people alike, the tick that makes something new, whom its
-    page asked about, and the code of law of articles."""
-    return f"{name}_meant", f"{name}_new", f"{name}_asked", f"{name}_law"
+def new_boxes(name: str) -> tuple[str, str, str, str, str]:
+    """The names of the fields beside a box: who is meant of people alike, the tick that makes something new, the one
+    that keeps words, whom its page asked about, and the code of law of articles."""
+    return f"{name}_meant", f"{name}_new", f"{name}_kept", f"{name}_asked", f"{name}_law"
 
 
 class LinkingForm(forms.ModelForm):
@@ -66,6 +66,13 @@ class LinkingForm(forms.ModelForm):
         if model is not Article and not self.prefix:
             self.fields[name].widget.attrs["list"] = f"names-{name}"
         self.fields[f"{name}_new"] = forms.BooleanField(required=False, label=MAKE_NEW[model.__name__])
+        if isinstance(self.fields[name], NamedThing) and self.is_bound and _IN_WORDS.get(name) in self.fields:
+            # Asked only of somebody who wrote a name that is not known.
+            self.fields[f"{name}_kept"] = forms.BooleanField(required=False, label=KEEP_WORDS)
+
+    def offered(self, name: str) -> list[str]:
+        """The known names that the box offers to pick."""
+        return []
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -80,9 +87,11 @@ class LinkingForm(forms.ModelForm):
         return self.cleaned_data
 
     def _make_or_keep(self, name: str, model: type[models.Model], text: str) -> None:
-        """A new one where that was asked for; else the name stays as words beside the link."""
+        """A new one where that was asked for, words beside the link where those were: nobody finds a case by a place
+        that is words. A person who is not known stays as words without a question."""
         self.cleaned_data[name] = None
         words, box = _IN_WORDS.get(name), {"box": self.fields[f"{name}_new"].label}
+        kept = f"{name}_kept"
         if self.cleaned_data.get(f"{name}_new"):
             try:
                 self.cleaned_data[name] = make_person(text) if model is Person else make_named(model, text)
@@ -90,15 +99,29 @@ class LinkingForm(forms.ModelForm):
             except ValidationError as fault:
                 self.add_error(name, " ".join(fault.messages))
         elif words not in self.fields:
-            self.add_error(name, _("Nothing is known by this name. If it is right, tick “%(box)s”.") % box)
-        elif self.cleaned_data.get(words) in ("", text):
+            said = _("Nothing is known by this name. If it is right, tick “%(box)s”.") % box
+            self.add_error(name, said + self._near(name, text))
+        elif self.cleaned_data.get(words) not in ("", text):
+            self._contradicts(name, words)
+        elif kept not in self.fields or self.cleaned_data[kept] or self.cleaned_data[words]:
             self.cleaned_data[words] = text
         else:
-            text = _(
-                "Nothing is known by this name, and “%(field)s” says something else. Tick “%(box)s”, or leave one"
-                " of the two fields empty."
-            )
-            self.add_error(name, text % {"field": self.fields[words].label, **box})
+            said = _("“%(typed)s” is not known. If it is right, tick “%(box)s”, or “%(kept)s”.")
+            said %= {"typed": text, "kept": self.fields[kept].label, **box}
+            self.add_error(name, said + self._near(name, text))
+
+    def _near(self, name: str, text: str) -> str:
+        """The offered names that are like what was typed, in words; empty for none."""
+        known = self.offered(name) if isinstance(self.fields[name], NamedThing) else []
+        near = names_like(text, known)
+        return " " + _("Known are: %(names)s.") % {"names": "; ".join(near)} if near else ""
+
+    def _contradicts(self, name: str, words: str) -> None:
+        said = _(
+            "Nothing is known by this name, and “%(field)s” says something else. Tick “%(box)s”, or leave one"
+            " of the two fields empty."
+        )
+        self.add_error(name, said % {"field": self.fields[words].label, "box": self.fields[f"{name}_new"].label})
 
     def _ask_who(self, name: str, text: str) -> None:
         """People of a name like this are offered before another one is made, or the name is kept as words."""

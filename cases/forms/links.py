@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,13 +15,18 @@ from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from rapidfuzz import fuzz
 
 from cases.models import Facility, FacilityAlias
-from people import naming
+from people import place_names
 from people.models import Organisation
 from tracker.refs import new_ref
 
 LONGEST_NAME = 200
+SHORTEST_LIKENESS = 4
+MOST_LIKE = 3
+# “Kurdakhani prison” has one word of two of what is known as Kurdakhani detention facility.
+_LIKE_ENOUGH = 70
 # Marks that turn the direction of text, unseen: copied along with a name they would make another name of it.
 _UNSEEN = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
@@ -68,7 +74,7 @@ class NamedThing(forms.Field):
 
 def facilities_named(text: str) -> list[models.Model]:
     """By slug, name or alias as it sounds; one that was merged stands for what it was merged into."""
-    key = naming.place_key(text)
+    key = place_names.place_key(text)
     known = Q(slug=text.lower()) | Q(name__iexact=text)
     rows = Facility.objects.filter(known | Q(aliases__key=key) if key else known).select_related("merged_into")
     found = {row.current.pk: row.current for row in rows.order_by("name")}
@@ -100,6 +106,18 @@ def make_named(model: type[models.Model], name: str) -> models.Model:
     return facility
 
 
+def names_like(text: str, names: Iterable[str]) -> list[str]:
+    """Those of the names that may be meant, the likest first."""
+    typed = place_names.place_key(text)
+    if len(typed) < SHORTEST_LIKENESS:
+        return []
+    keyed = [(name, place_names.place_key(name)) for name in names]
+    scored = [(max(fuzz.partial_ratio(typed, key), fuzz.token_set_ratio(typed, key)), name) for name, key in keyed]
+    found = sorted((one for one in scored if one[0] >= _LIKE_ENOUGH), key=lambda one: (-one[0], one[1]))
+    return [name for _score, name in found[:MOST_LIKE]]
+
+
+KEEP_WORDS = gettext_lazy("Keep it as the source's words: no filter finds the case by it")
 MAKE_NEW = {
     "Facility": gettext_lazy("If it is not known: make this a new facility"),
     "Organisation": gettext_lazy("If it is not known: make this a new organisation"),

@@ -32,6 +32,19 @@ from tracker.audiences import Audience
 VOICE = ("attribution", "attributed_person", "attributed_organisation", "certainty", "claim_status", "clarification")
 # Kept by the product itself, or phrases for the bulletin, which are no claims.
 _NOT_ASKED = {"case", "id", "version", "recorded_by", "recorded_at", "sentence_forms"}
+# Columns whose names are the team's shorthand, with a label and a hint that a newcomer understands.
+_PLAIN: dict[str, tuple[Any, Any]] = {
+    "claim_status": (
+        gettext_lazy("Does it hold?"),
+        gettext_lazy("conflict: another record says otherwise; disputed: somebody denies it; retracted: taken back"),
+    ),
+    "clarification": (gettext_lazy("Note"), gettext_lazy("what none of the choices in this form can say")),
+    "known_on": (
+        gettext_lazy("Still there on"),
+        gettext_lazy("the last day on which, as the source says, the person was still held there"),
+    ),
+    "whereabouts": (gettext_lazy("Do the authorities say where?"), None),
+}
 _SENT_TWICE = timedelta(minutes=10)
 
 
@@ -62,14 +75,15 @@ def _field(column: models.Field, **kwargs: Any) -> Any:
     if related in (Facility, Organisation):
         return NamedThing(related, required=not column.blank, label=column.verbose_name)
     if related is Person:
-        hint = gettext_lazy("a ref, or a name: people of that name are shown first")
+        hint = gettext_lazy("a name: people who are called so, or nearly so, are shown first")
         return PersonBox(required=False, label=column.verbose_name, help_text=hint)
     if related is Article:
         hint = gettext_lazy("numbers with commas between them: 234.4.3, CAO:510")
         return ArticlesBox(required=False, label=column.verbose_name, help_text=hint)
     if related is not None and issubclass(related, CaseRecord):
         return OwnRecord(related, required=False, label=column.verbose_name)
-    return form_field(column, label=column.verbose_name, **kwargs)
+    label, hint = _PLAIN.get(column.name, (column.verbose_name, column.help_text or None))
+    return form_field(column, **{"label": label, "help_text": hint, **kwargs} if hint else {"label": label, **kwargs})
 
 
 class RecordForm(LinkingForm):
@@ -129,19 +143,22 @@ class RecordForm(LinkingForm):
 
     def _with_ticks(self, line: tuple[str, ...]) -> list[str]:
         """The names of a line, and behind them the ticks that make something new of what is typed."""
-        return [*line, *(box for name in line for box in new_boxes(name) if box in self.fields)]
+        return [*line, *(box for name in line for box in new_boxes(name) if self._is_asked(name, box))]
+
+    def _is_asked(self, name: str, box: str) -> bool:
+        """Whether words may be kept is asked where a name was refused, and where it was answered."""
+        return box in self.fields and (not box.endswith("_kept") or name in self.errors or bool(self[box].value()))
 
     @property
     def names(self) -> dict[str, list[str]]:
         """What the boxes for facilities, organisations, people and codes of law offer to pick, by field."""
-        known = {
-            name: self.desk.named_before(self.instance._meta.get_field(name))
-            for name, field in self.fields.items()
-            if isinstance(field, NamedThing)
-        }
+        known = {name: self.offered(name) for name, field in self.fields.items() if isinstance(field, NamedThing)}
         people = list(filter(None, map(call, self.desk.people)))
         known |= {name: people for name, field in self.fields.items() if isinstance(field, PersonBox)}
         return known | {name: self.desk.laws() for name, field in self.fields.items() if isinstance(field, LawBox)}
+
+    def offered(self, name: str) -> list[str]:
+        return self.desk.named_before(self.instance._meta.get_field(name))
 
     @property
     def voice(self) -> list[forms.BoundField]:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.choices import ChargeGroup, ClockStop, CustodyType, FacilityKind, SentenceKind
-from people import naming
+from people import place_names
 from people.models import Organisation
 from tracker.dates import PartialDateField
 from tracker.exposure import Exposure
@@ -85,7 +85,7 @@ class FacilityAlias(models.Model):
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def compute(self) -> None:
-        self.key = naming.place_key(self.text)
+        self.key = place_names.place_key(self.text)
 
 
 @tracked()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, time
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -42,7 +43,7 @@ def _parts(asked: dict[str, Any], facilities: dict[str, str]) -> Iterator[str]:
     if asked["silent_for"] is not None:
         yield _("no news for %(days)s days") % {"days": asked["silent_for"]}
     if asked["updated_since"]:
-        yield _("changed since %(moment)s") % {"moment": asked["updated_since"].isoformat()}
+        yield _("changed since %(moment)s") % {"moment": _moment(asked["updated_since"])}
     if asked["q"]:
         yield _("with the words “%(words)s”") % {"words": asked["q"]}
 
@@ -90,6 +91,12 @@ def _window(first: Any, last: Any) -> str:
     if first:
         return _("on %(day)s or later") % {"day": day_in_words(first)}
     return _("on %(day)s or before") % {"day": day_in_words(last)} if last else ""
+
+
+def _moment(at: datetime) -> str:
+    there = at.astimezone(UTC)
+    day = day_in_words(there.date())
+    return day if there.time() == time() else _("%(day)s, %(hour)s UTC") % {"day": day, "hour": f"{there:%H:%M}"}
 
 
 def _either(words: list[str]) -> str:

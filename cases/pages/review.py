@@ -8,17 +8,20 @@ from datetime import date, datetime
 
 import orjson
 from django.conf import settings
+from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cases.changes import history_of
 from cases.choices import ReviewOutcome, Stage
 from cases.documents import Body, records_of
 from cases.gate import Reason
-from cases.models import Case, Document, ReviewRound
+from cases.models import Case, Document, Publication, ReviewRound
 from cases.pages.case_page import restricted_count
+from cases.pages.history import Reading
 from cases.pages.parts import Part, parts_of
-from cases.pages.records import anchor_of
+from cases.pages.records import anchor_of, names_of
 from cases.pages.values import Said, label_of
 from cases.prospects import Prospect, count_reasons, prospects
 from people.choices import ConsentSubject, RelationshipKind
@@ -61,6 +64,23 @@ class ToMend:
 
 
 @dataclass(frozen=True)
+class WhyWithheld:
+    """One reason why readers are told no name, and the address where it is mended."""
+
+    text: str
+    address: str
+
+
+@dataclass(frozen=True)
+class GivenReason:
+    """What somebody typed as the reason for a change."""
+
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Change:
     """A part that differs: its lines as they stand and as they would be, each with whether the other lacks it."""
 
@@ -72,19 +92,19 @@ class Change:
 
 @dataclass(frozen=True)
 class Outlook:
-    """All that a reviewer is told of one audience. `changes` is empty where it would read what it reads already."""
+    """All that a reviewer is told of one audience. `changes` is empty where it would read what it reads already;
+    `button` names all that publishing to it does."""
 
     audience: Audience
+    button: str
     readers: str
-    version: int
     standing: int
     is_news: bool
     reasons: list[ToMend]
     changes: list[Change]
     preview: list[Part]
     withheld: list[Part]
-    name_withheld: str
-    others_withheld: list[ToMend]
+    names_withheld: list[WhyWithheld]
 
     @property
     def blocked(self) -> bool:
@@ -97,7 +117,8 @@ class Outlook:
 
 @dataclass(frozen=True)
 class ReviewPage:
-    """Partners first. `restricted` records are in no document; `own` where four eyes keep the reader from deciding."""
+    """Partners first. `restricted` records are in no document; `own` where four eyes keep the reader from deciding;
+    `given` are the reasons for changes since the newest version, the last one first."""
 
     case: Case
     name: str
@@ -105,6 +126,7 @@ class ReviewPage:
     outlooks: list[Outlook]
     restricted: int
     own: bool
+    given: list[GivenReason]
 
     @property
     def is_approved(self) -> bool:
@@ -119,28 +141,40 @@ def review_page(case: Case, user: User, today: date) -> ReviewPage:
     """What a reviewer needs to decide on a case; nothing of it changes anything."""
     team, found = prospects(case=case, by=user)
     own = settings.FOUR_EYES and user.pk in case.editors
-    outlooks = [_outlook(case, prospect, team, today) for prospect in reversed(found)]
-    return ReviewPage(case, name_in_words(team["person"]), review_line(case), outlooks, restricted_count(case), own)
+    outlooks = [_outlook(case, prospect, found, team, today) for prospect in reversed(found)]
+    name, given = name_in_words(team["person"]), _given_reasons(case, team)
+    return ReviewPage(case, name, review_line(case), outlooks, restricted_count(case), own, given)
 
 
-def _outlook(case: Case, prospect: Prospect, team: Body, today: date) -> Outlook:
+def _given_reasons(case: Case, team: Body) -> list[GivenReason]:
+    """As the case's history tells them, of the changes of records since the newest version."""
+    told_at = Publication.objects.filter(ref=case.ref).standing().aggregate(at=Max("published_at"))["at"]
+    if told_at is None:
+        return []
+    history = history_of(case)
+    rows = [row for row in history.rows if row.at > told_at]
+    of_records = {row.place for row in rows if row.owners}
+    changes = Reading(case, history, rows, names_of(team), Audience.TEAM).changes()
+    return [GivenReason(one.why, one.by, one.at) for one in changes if one.why and one.place in of_records]
+
+
+def _outlook(case: Case, prospect: Prospect, found: list[Prospect], team: Body, today: date) -> Outlook:
     will, was = parts_of(prospect.body, today), parts_of(prospect.before, today)
     return Outlook(
         audience=prospect.audience,
+        button=_button([one for one in found if one.audience >= prospect.audience]),
         readers=readers_of(prospect.audience),
-        version=prospect.version,
         standing=prospect.standing,
         is_news=prospect.is_news,
         reasons=to_mend(prospect.reasons, case, {part.key for part in parts_of(team, today)}),
         changes=changes_between(was, will),
         preview=will,
         withheld=withheld_from(parts_of(team, today), will),
-        name_withheld=_why_withheld(case.person, prospect, today),
-        others_withheld=list(_others_withheld(team, prospect)),
+        names_withheld=[*_why_withheld(case.person, prospect, today), *_others_withheld(team, prospect)],
     )
 
 
-def _others_withheld(team: Body, prospect: Prospect) -> Iterator[ToMend]:
+def _others_withheld(team: Body, prospect: Prospect) -> Iterator[WhyWithheld]:
     """Whom the team reads by name in what goes to these readers and they do not, why, and where that is changed."""
     told = {record["key"] for _code, record in records_of(prospect.body)}
     named = [
@@ -170,16 +204,47 @@ def _others_withheld(team: Body, prospect: Prospect) -> Iterator[ToMend]:
                 kind = label_of(RelationshipKind, tie["kind"])
                 text += " " + _("So is the tie “%(kind)s”.") % {"kind": kind}
         address = reverse("cases:person-edit" if by_setting else "cases:person-names", args=[person.ref])
-        yield ToMend(text, f"{address}#id_name_exposure" if by_setting else address, blocks=False)
+        yield WhyWithheld(text, f"{address}#id_name_exposure" if by_setting else address)
 
 
-def _why_withheld(person: Person, prospect: Prospect, today: date) -> str:
-    """Why these readers are told no name; empty where they are told one, or the case is of a group without a name."""
+def _button(told: list[Prospect]) -> str:
+    """What publishing to these does, the widest first, in which nobody is told again what they read already."""
+    news = [prospect for prospect in told if prospect.is_news] or told
+    as_what = {prospect.audience: _as_what(prospect) for prospect in news}
+    if len(set(as_what.values())) == 1 and len(news) == len(told):
+        return _("Publish to %(readers)s %(as_what)s") % {
+            "readers": readers_of(told[0].audience),
+            "as_what": as_what[told[0].audience],
+        }
+    each = [_("to %(readers)s %(as_what)s") % {"readers": a.readers, "as_what": said} for a, said in as_what.items()]
+    return _("Publish %(each)s") % {"each": _(" and ").join(each)}
+
+
+def _as_what(prospect: Prospect) -> str:
+    if prospect.version == 1:
+        return _("for the first time")
+    if prospect.is_correction:
+        return _("as a correction, version %(version)s") % {"version": prospect.version}
+    return _("as version %(version)s") % {"version": prospect.version}
+
+
+def _why_withheld(person: Person, prospect: Prospect, today: date) -> list[WhyWithheld]:
+    """Everything that keeps the name from these readers, each with where it is mended; empty where they are told one,
+    or the case is of a group without a name."""
     if name_in_words(prospect.body["person"]) or not person.main_name:
-        return ""
-    if person.consents_to(ConsentSubject.NAME, prospect.audience, today):
-        return _("The name is withheld: the person's own setting keeps it from these readers.")
-    return _("The name is withheld: nobody has consented to it.")
+        return []
+    found, readers = [], prospect.audience.readers
+    if not person.consents_to(ConsentSubject.NAME, prospect.audience, today):
+        text = _("The name is withheld: no valid consent lets %(readers)s read it.") % {"readers": readers}
+        found.append(WhyWithheld(text, reverse("cases:consent-add", args=[person.ref])))
+    if person.name_exposure > prospect.audience:
+        text = _("The name is withheld: “Who sees the name” of the person is set to “%(set)s”.")
+        address = reverse("cases:person-edit", args=[person.ref]) + "#id_name_exposure"
+        found.append(WhyWithheld(text % {"set": Audience(person.name_exposure).label}, address))
+    elif all(name.visibility > prospect.audience for name in person.names.all()):
+        text = _("The name is withheld: each of the person's names is set to be seen by fewer than %(readers)s.")
+        found.append(WhyWithheld(text % {"readers": readers}, reverse("cases:person-names", args=[person.ref])))
+    return found
 
 
 def readers_of(audience: Audience) -> str:

@@ -7,11 +7,13 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views import View
 
 from cases.consents import add_consent, consents_of, public_source, show_consent
-from cases.forms.consents import CorrectConsentForm
+from cases.forms.consents import CorrectConsentForm, NewConsentForm
 from cases.models import Case
 from cases.pages.case_page import standing_versions
 from cases.publishing import correct_consent, withdraw_consent
@@ -19,30 +21,45 @@ from cases.views.access import REFUSED, STALE
 from cases.views.people import editable_person
 from cases.writing import lock_person
 from people.choices import ConsentBasis
-from people.forms import ConsentForm
 from people.models import Consent, Person
+from tracker.audiences import Audience
 from tracker.unfinished import KeepsTyping, unchecked
 
 
 class ConsentAdd(KeepsTyping, View):
     def get(self, request: HttpRequest, person: str) -> HttpResponse:
-        editable_person(request, person)
-        return render(request, "cases/consent_new.html", {"form": unchecked(ConsentForm(self.typed())), "ref": person})
+        row, _user = editable_person(request, person)
+        return self._page(unchecked(NewConsentForm(self.typed(), instance=Consent(person=row))), row)
 
     def post(self, request: HttpRequest, person: str) -> HttpResponse:
         row, user = editable_person(request, person)
-        form = ConsentForm(request.POST, instance=Consent(person=row))
+        form = NewConsentForm(request.POST, instance=Consent(person=row))
         if not form.is_valid():
-            return render(request, "cases/consent_new.html", {"form": form, "ref": person}, status=REFUSED)
+            return self._page(form, row, status=REFUSED)
         said = form.cleaned_data
         is_public = said["basis"] == ConsentBasis.ALREADY_PUBLIC
         source = public_source(said["source_title"], said["source_url"]) if is_public else None
         with transaction.atomic():
-            lock_person(row)
+            form.instance.person = form.person = lock_person(row)
             if self.is_sent_first():
-                add_consent(consent=form.instance, source=source, quote=said["quote"], by=user)
-        messages.success(request, _("The consent is noted."))
+                shows = bool(said.get("shows_name"))
+                add_consent(consent=form.instance, source=source, quote=said["quote"], shows_name=shows, by=user)
+        messages.success(request, _noted(form))
         return redirect("cases:person", person)
+
+    def _page(self, form: NewConsentForm, person: Person, status: int = 200) -> HttpResponse:
+        context = {"form": form, "ref": person.ref, "called": person.called()}
+        return render(self.request, "cases/consent_new.html", context, status=status)
+
+
+def _noted(form: NewConsentForm) -> str:
+    """What was done, and what still keeps the name from those who may read it now."""
+    if not form.keeps_name:
+        return _("The consent is noted.")
+    text = _("The consent is noted. “Who sees the name” is still set to “%(set)s”, so its readers don't see it:")
+    text %= {"set": Audience(form.person.name_exposure).label}
+    address = reverse("cases:person-edit", args=[form.person.ref]) + "#id_name_exposure"
+    return format_html('{} <a href="{}">{}</a>', text, address, _("set who sees the name"))
 
 
 class ConsentEdit(KeepsTyping, View):

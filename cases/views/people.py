@@ -76,7 +76,7 @@ class PersonEdit(KeepsTyping, View):
     def get(self, request: HttpRequest, person: str) -> HttpResponse:
         row, user = editable_person(request, person)
         form = unchecked(EditPersonForm(self.typed(), instance=row, user=user))
-        return render(request, "cases/person_edit.html", {"form": form, "ref": person})
+        return render(request, "cases/person_edit.html", {"form": form, "ref": person, "called": row.called()})
 
     def post(self, request: HttpRequest, person: str) -> HttpResponse:
         found, user = editable_person(request, person)
@@ -84,7 +84,8 @@ class PersonEdit(KeepsTyping, View):
             row = lock_person(found)
             form = EditPersonForm(request.POST, instance=row, user=user)
             if not form.is_valid():
-                return render(request, "cases/person_edit.html", {"form": form, "ref": person}, status=REFUSED)
+                context = {"form": form, "ref": person, "called": row.called()}
+                return render(request, "cases/person_edit.html", context, status=REFUSED)
             if form.has_changed():
                 narrow_exposure(found, form.cleaned_data["name_exposure"], by=user)
                 # The cases may have been withdrawn, and the person's ref with them.
@@ -99,7 +100,7 @@ class PersonNames(KeepsTyping, View):
     def get(self, request: HttpRequest, person: str) -> HttpResponse:
         row, _user = editable_person(request, person)
         form = unchecked(NamesForm(self.typed(), person=row))
-        return render(request, "cases/person_names.html", {"form": form, "ref": person})
+        return render(request, "cases/person_names.html", {"form": form, "ref": person, "called": row.called()})
 
     def post(self, request: HttpRequest, person: str) -> HttpResponse:
         found, user = editable_person(request, person)
@@ -107,7 +108,8 @@ class PersonNames(KeepsTyping, View):
             row = lock_person(found)
             form = NamesForm(request.POST, person=row)
             if not form.is_valid():
-                return render(request, "cases/person_names.html", {"form": form, "ref": person}, status=REFUSED)
+                context = {"form": form, "ref": person, "called": row.called()}
+                return render(request, "cases/person_names.html", context, status=REFUSED)
             if form.has_changed():
                 with editing_shared(row, by=user, why="names edited"):
                     form.write_names()

@@ -195,3 +195,28 @@ def test_axe_finds_nothing_in_what_scripts_have_put_in(live_server, browser, res
     expect(page.get_by_role("dialog")).to_be_visible()
     faults += Axe().run(page).response["violations"]
     assert [(fault["id"], fault["nodes"][0]["html"]) for fault in faults] == []
+
+
+def test_return_key_in_a_box_that_offers_names_sends_nothing(scripted, researcher, people):
+    page = scripted(researcher)
+    page.goto(f"/cases/{people[0].ref}/add/detention/")
+    page.evaluate(STAYED)
+    page.get_by_label("Facility", exact=True).press_sequentially("Facil")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Facility", exact=True)).to_have_value("Facil")
+    assert has_stayed(page)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_what_was_saved_is_said_where_the_page_leads(scripted, researcher, people, width):
+    page = scripted(researcher)
+    page.set_viewport_size({"width": width, "height": 700})
+    page.goto(f"/cases/{people[0].ref}/add/charge/")
+    page.get_by_label("Text (needed)").fill("insult")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_url(f"**/cases/{people[0].ref}/#charge-{Charge.objects.get().pk}")
+    said, record = page.locator(".messages"), page.locator(":target")
+    expect(said).to_contain_text("Saved: charge.")
+    expect(said).to_be_in_viewport(ratio=1)
+    expect(record).to_be_in_viewport()
+    assert said.bounding_box()["y"] + said.bounding_box()["height"] <= record.bounding_box()["y"] + 1

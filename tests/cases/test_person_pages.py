@@ -289,6 +289,38 @@ def test_consent_is_noted_and_shown_without_who_gave_it(client, case, person):
     assert Case.objects.get(pk=case.pk).revision == case.revision + 1
 
 
+def test_consent_shows_the_name_in_the_same_step(client, case, person):
+    path = f"/people/{person.ref}/consent/"
+    opened = client.get(path).content.decode()
+    assert "Note a consent of <bdi>Leyla Karimli</bdi>" in opened
+    assert "“Who sees the name” is set to “team” now; without this tick it stays so." in opened
+    kept = client.post(path, GIVEN, follow=True).content.decode()
+    assert "The consent is noted. “Who sees the name” is still set to “team”" in kept
+    assert f'<a href="/people/{person.ref}/edit/#id_name_exposure">set who sees the name</a>' in kept
+    said = client.post(path, {**GIVEN, "shows_name": "on", "note": "again"}, follow=True).content.decode()
+    assert "The consent is noted." in said
+    assert "still set to" not in said
+    person.refresh_from_db()
+    assert person.name_exposure == Audience.PARTNER
+    case.refresh_from_db()
+    assert case.stage == "draft"
+
+
+def test_consent_on_something_else_shows_no_name(client, person):
+    path = f"/people/{person.ref}/consent/"
+    answer = client.post(path, {**GIVEN, "subjects": ["health"], "shows_name": "on"})
+    assert answer.status_code == 422
+    assert "Only a consent on the name lets the name be shown" in answer.content.decode()
+    assert not Consent.objects.exists()
+
+
+def test_pages_call_the_person_by_name_and_explain_who_sees_it(client, person):
+    page = client.get(f"/people/{person.ref}/edit/").content.decode()
+    assert "Edit the person: <bdi>Leyla Karimli</bdi>" in page
+    assert "public: everybody, once it is published; partner: partners and the team; team: the team alone;" in page
+    assert "Names of <bdi>Leyla Karimli</bdi>" in client.get(f"/people/{person.ref}/names/").content.decode()
+
+
 def test_consent_sent_twice_is_one(client, person):
     path = f"/people/{person.ref}/consent/"
     sent = {**GIVEN, "sheet": hidden(client.get(path).content.decode(), "sheet")}

@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from cases.choices import PublicationKind, Stage, WithdrawalReason
-from cases.models import Charge, Document, HealthNote, Publication, Statement
+from cases.models import Charge, Citation, Document, HealthNote, Publication, Source, Statement
 from cases.publishing import (
     NotAllowed,
     PublicationRefused,
@@ -238,6 +238,45 @@ def test_lone_withheld_surname_warns_until_a_reviewer_gives_a_reason(researcher,
     assert publish(cases=[case], audience=Audience.PARTNER, by=reviewer, cleared="another Karimli: a shop")
 
 
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [
+        ({"url": "https://news.example/2023/09/24/karimli"}, "the web address of a source"),
+        ({"url": "https://news.example/%D0%9A%D0%B0%D1%80%D0%B8%D0%BC%D0%BB%D0%B8"}, "the web address of a source"),
+        ({"title": "Arrest of Karimli"}, "the title of a source"),
+        ({"publisher": "karimli.example"}, "the publisher of a source"),
+    ],
+)
+def test_lone_withheld_surname_of_a_source_is_refused_and_its_place_said(researcher, reviewer, said, place):
+    person = factories.make_person("Leyla Karimli", exposure=Audience.TEAM, consent=None)
+    case = factories.make_case(by=researcher, person=person)
+    factories.add(case, Statement, by=researcher, kind="concern", text="she is ill")
+    with editing_case(case, by=researcher):
+        Source.objects.update(**said)
+    case.refresh_from_db()
+    approve(case=case, by=reviewer)
+    with pytest.raises(PublicationRefused) as refused:
+        publish(cases=[case], audience=Audience.PARTNER, by=reviewer)
+    (reason,) = refused.value.reasons
+    assert reason.code == "withheld_name"
+    assert f" stands in {place}: the name of Leyla Karimli is withheld from partners." in reason.text
+
+
+@pytest.mark.parametrize("name", ["locator", "archive_url"])
+def test_lone_withheld_surname_in_the_address_of_a_quote_is_refused(researcher, reviewer, name):
+    person = factories.make_person("Leyla Karimli", exposure=Audience.TEAM, consent=None)
+    case = factories.make_case(by=researcher, person=person)
+    factories.add(case, Statement, by=researcher, kind="concern", text="she is ill")
+    address = {"locator": "scan_karimli_2.pdf", "archive_url": "https://archive.example/https://a.example/karimli"}
+    with editing_case(case, by=researcher):
+        Citation.objects.update(**{name: address[name]})
+    case.refresh_from_db()
+    approve(case=case, by=reviewer)
+    with pytest.raises(PublicationRefused) as refused:
+        publish(cases=[case], audience=Audience.PARTNER, by=reviewer)
+    assert codes(refused) == {"withheld_name"}
+
+
 def test_words_of_a_relative_warn_without_consent_on_family(researcher, reviewer):
     person = factories.make_person("Leyla Karimli", consent=None)
     consent = factories.give_consent(person, subjects=[ConsentSubject.NAME])
@@ -247,7 +286,7 @@ def test_words_of_a_relative_warn_without_consent_on_family(researcher, reviewer
     with pytest.raises(PublicationRefused) as refused:
         publish(cases=[case], audience=Audience.PARTNER, by=reviewer)
     assert [(reason.code, reason.text) for reason in refused.value.reasons] == [
-        ("family_voice", "“Her brother” speaks for the family: no valid consent for “family” at partner.")
+        ("family_voice", "“Her brother” speaks for the family: no valid consent on “family” for partners.")
     ]
     consent.subjects = [ConsentSubject.NAME, ConsentSubject.FAMILY]
     consent.save()

@@ -148,7 +148,7 @@ def test_date_that_cannot_be_read_is_kept_as_typed_and_says_why(writer, case):
     assert 'value="31 Feb 2023"' in page
     assert '<a href="#id_began">Began</a>' in page
     assert 'aria-invalid="true"' in page
-    assert 'aria-describedby="id_began_error"' in page
+    assert 'aria-describedby="id_began_helptext id_began_error"' in page
     assert "understood as: October 2023" in page
     assert "his \u200flawyer" in page
     assert not Detention.objects.exists()
@@ -171,6 +171,15 @@ def test_absurd_text_is_refused(writer, case, typed):
 
 def test_reason_with_a_nul_byte_is_refused(writer, case):
     assert add(writer, case, began="2023", why="a\x00b").status_code == 422
+
+
+def test_dates_have_an_example_and_hints_are_plain(writer, case):
+    page = text_of(writer.get(f"/cases/{case.ref}/add/detention/"))
+    began = page.split('for="id_began"')[1].split("<input")[0]
+    assert "26 Sep 2023, March 2024, before 3 May 2024, about 2019" in began
+    assert "the last day on which, as the source says, the person was still held there" in page
+    for machine_word in ("a ref, or a name", "coded value", "Claim status", ">Whereabouts<", "still there on this day"):
+        assert machine_word not in page
 
 
 def test_request_of_ten_megabytes_is_refused(writer, case):
@@ -198,8 +207,32 @@ def test_facility_is_found_by_name_alias_or_slug(writer, case):
         assert Detention.objects.get().facility == facility, typed
 
 
-def test_unknown_facility_stays_as_words_or_is_made_new(writer, case):
-    add(writer, case, facility="Camp Z")
+def test_unknown_facility_is_refused_with_what_is_near_it_and_nothing_is_lost(writer, case, researcher):
+    facility = factories.make_facility("kurdakhani", "Kurdakhani detention facility")
+    factories.add(case, Detention, by=researcher, began="2023-09-20", facility=facility)
+    opened = text_of(writer.get(f"/cases/{case.ref}/add/detention/"))
+    assert 'name="facility_kept"' not in opened
+    for typed in ("Kurdakh", "Kurdakhani prison"):
+        answer = add(writer, case, facility=typed, began="2024", why="twice")
+        assert answer.status_code == 422
+        page = text_of(answer)
+        assert f"“{typed}” is not known. If it is right, tick “If it is not known: make this a new facility”" in page
+        assert "Known are: Kurdakhani detention facility." in page
+        assert f'value="{typed}"' in page
+        assert 'name="facility_kept"' in page
+    assert Detention.objects.count() == 1
+
+
+def test_unknown_authority_is_refused_like_a_facility(writer, case):
+    answer = add(writer, case, authority="Border guards of Q")
+    assert answer.status_code == 422
+    assert "“Border guards of Q” is not known." in text_of(answer)
+    add(writer, case, authority="Border guards of Q", authority_kept="on")
+    assert Detention.objects.get().authority_text == "Border guards of Q"
+
+
+def test_unknown_facility_stays_as_words_on_purpose_or_is_made_new(writer, case):
+    add(writer, case, facility="Camp Z", facility_kept="on")
     kept = Detention.objects.get()
     assert (kept.facility, kept.place) == (None, "Camp Z")
     edit(writer, kept, facility="Camp Z", facility_new="on")

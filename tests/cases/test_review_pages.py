@@ -106,12 +106,16 @@ def test_withheld_name_is_said_plainly_with_the_way_to_its_consent(researcher, r
     case = factories.make_case(by=researcher, person=person)
     approve(case=case, by=reviewer)
     answer = desk.get(f"/cases/{case.ref}/review/")
-    said = "Nothing stands against it. The name is withheld: nobody has consented to it."
-    assert words(answer).count(said) == 2
-    assert f'href="/cases/{case.ref}/#consent">The name is withheld' in answer.content.decode()
+    no_consent = "The name is withheld: no valid consent lets partners read it."
+    setting = "The name is withheld: “Who sees the name” of the person is set to “team”."
+    assert f"Nothing stands against it. {no_consent} {setting}" in words(answer)
+    body = answer.content.decode()
+    assert f'<a href="/people/{person.ref}/consent/">{no_consent}' in body
+    assert f'<a href="/people/{person.ref}/edit/#id_name_exposure">The name is withheld: “Who sees' in body
     factories.give_consent(person)
     page = words(desk.get(f"/cases/{case.ref}/review/"))
-    assert "The name is withheld: the person's own setting keeps it from these readers." in page
+    assert "no valid consent" not in page
+    assert page.count(setting) == 2
 
 
 def test_next_version_is_named_by_its_number(publish_case, researcher, reviewer, desk):
@@ -119,6 +123,28 @@ def test_next_version_is_named_by_its_number(publish_case, researcher, reviewer,
     factories.add(case, Statement, by=researcher, kind="denial", text="the charge")
     approve(case=fresh(case), by=reviewer)
     assert "Publish to partners as version 2" in words(desk.get(f"/cases/{case.ref}/review/"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_correction_is_called_one_and_its_reason_is_told_the_reviewer(publish_case, researcher, reviewer, desk):
+    case = publish_case(charges=[{"text": "drug offences"}])
+    charge = case.charge_records.get()
+    with factories.editing_case(case, by=researcher, why="the court paper says otherwise"):
+        charge.text = "insult"
+        charge.save()
+    approve(case=fresh(case), by=reviewer)
+    page = words(desk.get(f"/cases/{case.ref}/review/"))
+    assert "“the court paper says otherwise” Researcher" in page
+    assert "Publish to partners as a correction, version 2" in page
+    assert "Publish to the public for the first time and to partners as a correction, version 2" in page
+
+
+def test_public_is_told_for_the_first_time_and_partners_nothing_again(publish_case, desk):
+    case = publish_case(charges=[{"text": "drug offences"}])
+    page = words(desk.get(f"/cases/{case.ref}/review/"))
+    assert "Publish to the public for the first time" in page
+    assert "for the first time and to partners" not in page
+    assert "Reasons given for the changes" not in page
 
 
 def test_change_stands_in_two_columns_with_what_was_and_what_would_be(researcher, reviewer, desk, publish_case):
@@ -192,7 +218,7 @@ def test_refused_publication_tells_every_reason_at_once_and_changes_nothing(rese
     answer = desk.post(f"/cases/{case.ref}/publish/", {"revision": fresh(case).revision, "audience": "partner"})
     assert answer.status_code == 409
     refused = words(answer).partition("Refused; nothing was changed:")[2]
-    for reason in ("This revision is not approved.", "has no citation.", "No valid consent for “name” at partner"):
+    for reason in ("This revision is not approved.", "has no citation.", "No valid consent on “name” for partners"):
         assert reason in refused[:400]
     assert Publication.objects.count() == 0
 
@@ -235,6 +261,7 @@ def test_bad_comment_is_refused_beside_its_field_and_kept(case, researcher, desk
 def test_absurd_comment_gets_a_clear_error(case, desk):
     answer = desk.post(f"/cases/{case.ref}/return/", {"revision": case.revision, "comment": "x" * 10_000_000})
     assert answer.status_code == 413
+    assert "Sign out" in answer.content.decode()
 
 
 @pytest.mark.parametrize("sent", [{}, {"revision": "x"}, {"revision": "1", "audience": "%d"}])

@@ -7,18 +7,16 @@ import pytest
 from people.naming import (
     Found,
     Match,
-    bracketed,
     compare,
     find_names,
     fold,
     fold_words,
     key,
     name_keys,
-    place_key,
-    place_number,
     rank_form,
     sort_key,
 )
+from people.place_names import bracketed, place_key, place_number
 
 PROSE = """
 Following a two-day military operation, it is reported that approximately 200 soldiers have lost their lives. However,
@@ -165,6 +163,43 @@ def test_full_name_is_found_in_any_spelling(text, quote):
 def test_name_in_an_escaped_address_is_found():
     text = "https://news.example/%D0%A0%D0%B0%D1%83%D1%84-%D0%A1%D0%B0%D0%BC%D0%B0%D0%B4%D0%BE%D0%B2"
     assert find_names(text, ["Rauf Samadov"]) == [Found("Rauf Samadov", "Рауф-Самадов", 0, whole=True)]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("https://news.example/2023/09/24/velizade", "velizade"),
+        ("https://news.example/?q=arrest+v%C9%99liz%C3%A1d%C9%99", "vəlizádə"),
+        ("https://news.example/%D0%92%D0%B5%D0%BB%D0%B8%D0%B7%D0%B0%D0%B4%D0%B5", "Велизаде"),
+        ("https://news.example/%C2%E5%EB%E8%E7%E0%E4%E5", "Велизаде"),
+        ("https://archive.example/?of=https%253A%252F%252Fnews.example%252Fa-velizade", "velizade"),
+        ("https://xn--vlizad-wycf.example/", "vəlizadə"),
+        ("https://freevelizade.example/", "freevelizade"),
+        ("https://news.example/velizadenin-hebsi", "velizadenin"),
+        ("velizade_2.pdf", "velizade"),
+        ("sent by r.velizade@mail.example", "velizade"),
+        ("#FreeVelizade", "FreeVelizade"),
+    ],
+)
+def test_lone_surname_in_an_address_is_found_in_small_letters(text, quote):
+    hits = find_names(text, ["Rashad Velizade"])
+    assert (quote, False) in [(hit.quote, hit.whole) for hit in hits]
+    assert not any(hit.whole for hit in hits)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("https://news.example/the-trial", "Tural Hasanli"),
+        ("https://news.example/rushed-to-court", "Rashad Velizade"),
+        ("https://azadliq.example/", "Azad Veliyev"),
+        ("https://news.example/ali", "Ali Veliyev"),
+        ("https://news.example/aliyeva", "Farid Aliyev"),
+        ("https://news.example/ibrahimov", "Ibrahim Veliyev"),
+    ],
+)
+def test_common_words_and_near_namesakes_in_an_address_are_no_names(text, name):
+    assert find_names(text, [name]) == []
 
 
 @pytest.mark.parametrize("text", ["Emin Ibrahimov", "Shaig Ibrahimov", "Ibrahimov, Emin Shaig"])
