@@ -11,9 +11,14 @@ from rest_framework.response import Response
 
 from reports import schema
 from reports.choices import FormKind
+from reports.corrections import corrections_among
 from reports.models import Issue, IssueForm
 from tracker.api import ReadView, ready_json
 from tracker.models import Scope
+
+
+def address_of(issue: Issue) -> str:
+    return f"/api/v1/bulletins/{issue.series.slug}/{issue.dated}/"
 
 
 class IssueList(ReadView):
@@ -21,15 +26,17 @@ class IssueList(ReadView):
 
     @extend_schema(operation_id="bulletins", responses={200: schema.issues_schema()})
     def get(self, request: Request) -> Response:
-        """Frozen issues, newest first."""
+        """Frozen issues, newest first, each with the addresses of later ones that correct something in it."""
         issues = Issue.objects.for_audience(self.audience).select_related("series").order_by("-dated", "series__slug")
+        pairs = corrections_among(issues)
         results = [
             {
                 "series": issue.series.slug,
                 "dated": issue.dated,
                 "masthead": issue.masthead,
                 "frozen_at": issue.frozen_at,
-                "url": f"/api/v1/bulletins/{issue.series.slug}/{issue.dated}/",
+                "url": address_of(issue),
+                "corrected_in": [address_of(one.told_in) for one in pairs if one.issue == issue],
             }
             for issue in issues
         ]

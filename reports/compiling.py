@@ -6,7 +6,7 @@ A claimed issue is compiled in one transaction. A worker that dies leaves it cla
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import orjson
@@ -19,7 +19,7 @@ from cases.models import LedgerCounter, Publication
 from cases.querysets import PublicationQuerySet
 from reports.choices import EntryKind, EntryState, IssueState
 from reports.models import Entry, Issue, Passage, Told
-from reports.news import Correction, News, ToldBefore, news_of, tell_correction
+from reports.news import Correction, News, Printed, ToldBefore, news_of, tell_corrections
 from reports.placing import Sections
 from reports.telling.book import PhraseBook, phrase_book
 from reports.telling.paragraph import Sentence, tell
@@ -207,34 +207,47 @@ def told_rows(entry: Entry, publications: list[Publication]) -> list[Told]:
     ]
 
 
-def _printed(issue: Issue, corrections: list[Correction]) -> dict[str, tuple[date, str]]:
-    """The day and the passage that first told each record version that is corrected now, by its key; later ones only
-    recall it."""
-    keys = [correction.before.record for correction in corrections]
-    if not keys:
+def _printed(issue: Issue, corrections: list[Correction]) -> dict[str, Printed]:
+    """Where each record version that is corrected now was told first, by its key; later passages only recall it. One
+    that no passage told, since no sentence shows its change, stands for the version that was told before it."""
+    wanted = {correction.before.record for correction in corrections}
+    if not wanted:
         return {}
+    versions = {record: _versions_up_to(record) for record in wanted}
+    keys = [key for every in versions.values() for key in every]
     rows = Passage.objects.filter(
         entry__section__issue__in=Issue.objects.before(issue), entry__state=EntryState.INCLUDED, records__overlap=keys
     )
-    wanted = set(keys)
-    found = {}
+    first = {}
     for records, text, dated in rows.order_by("-entry__section__issue__dated", "-position").values_list(
         "records", "text", "entry__section__issue__dated"
     ):
-        found.update({key: (dated, text) for key in records if key in wanted})
-    return found
+        keys_told = frozenset(key.partition("@")[0] for key in records)
+        first.update({key: Printed(key, dated, text, keys_told) for key in records})
+    told = {record: next((key for key in every if key in first), None) for record, every in versions.items()}
+    return {record: first[key] for record, key in told.items() if key is not None}
 
 
-def _told_corrections(
-    one: Chosen, printed: dict[str, tuple[date, str]], book: PhraseBook, issue: Issue
-) -> list[Sentence]:
+def _versions_up_to(record: str) -> list[str]:
+    """The keys of a record's versions from that one back to the first; a fact of a person has none but its own."""
+    key, _, version = record.partition("@")
+    return [f"{key}@{number}" for number in range(int(version), 0, -1)] if version else [key]
+
+
+def _told_corrections(one: Chosen, printed: dict[str, Printed], book: PhraseBook, issue: Issue) -> list[Sentence]:
     """The corrections of what was printed; a change of what was not is news like any other."""
     sentences = []
     for news in one.news:
+        by_passage: dict[tuple[date, str], list[tuple[Correction, Printed]]] = {}
         for correction in news.corrections:
             was = printed.get(correction.before.record)
+            beside = tuple(claim for claim in correction.beside if was and claim.key in was.keys)
+            # What the passage did not tell is no part of its correction: news, where it is none that was told.
+            left = [claim for claim in correction.beside if claim not in (*beside, *news.case.told_before)]
             if was:
-                sentences.append(tell_correction(news, correction, was[1], was[0], book, issue.dated))
+                by_passage.setdefault((was.dated, was.text), []).append((replace(correction, beside=beside), was))
             elif correction.after is not None:
-                news.case.claims.append(correction.after)
+                left.append(correction.after)
+            news.case.claims += [claim for claim in left if claim not in news.case.claims]
+        sentences += [tell_corrections(news, quoted, book, issue.dated) for quoted in by_passage.values()]
     return sentences

@@ -26,6 +26,7 @@ from tracker.permissions import Permission
 
 # The finding about whoever looks, not about the issue.
 SECOND_PERSON = "second_person"
+EMPTY = "empty"
 
 
 class IssueFrozen(Exception):
@@ -203,7 +204,7 @@ def findings_for(issue: Issue, by: User, *, even_empty: bool = False) -> list[Fi
         findings.append(Finding(SECOND_PERSON, text, "issue", blocks=True))
     if not even_empty and not issue_json(issue)["sections"]:
         text = _("Nothing stands in this issue. If it is meant to appear empty, say so.")
-        findings.append(Finding("empty", text, "issue", blocks=True))
+        findings.append(Finding(EMPTY, text, "issue", blocks=True))
     found = check_issue(issue, by)
     if is_spent(by):
         spent = spent_reason()
@@ -220,7 +221,7 @@ def refuse_what_blocks(issue: Issue, by: User, *, even_empty: bool) -> Issue:
     if read.is_frozen:
         raise IssueFrozen(f"{read} is frozen.")
     if read.state == IssueState.CLAIMED:
-        raise CannotFreeze([Finding("claimed", _("A worker is compiling this issue: wait for it."), "issue", True)])
+        raise CannotFreeze([Finding("claimed", _("This issue is being compiled: wait for it."), "issue", True)])
     blocking = [finding for finding in findings_for(read, by, even_empty=even_empty) if finding.blocks]
     if blocking:
         raise CannotFreeze(told_when_refused(blocking))

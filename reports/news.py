@@ -5,10 +5,11 @@ Bodies are compared claim by claim, so that a change which no sentence would sho
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from cases.documents import Body, records_of
+from reports.telling.arrangement import arrange
 from reports.telling.book import PhraseBook
 from reports.telling.claims import Claim, Reader, Stage, Urgency
 from reports.telling.paragraph import CaseNews, Sentence, tell
@@ -34,10 +35,23 @@ _MOVES_ON = {
 
 @dataclass(frozen=True)
 class Correction:
-    """A claim as it was told, and as the record says it now; `after` is None where the record no longer says so."""
+    """A claim as it was told, and as the record says it now; `after` is None where the record no longer says so.
+    `beside` is what the same sentence told and the record still says."""
 
     before: Claim
     after: Claim | None
+    beside: tuple[Claim, ...] = ()
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The passage of an issue of that date that told a record's version first, with the keys of all that it told; its
+    text may be an editor's."""
+
+    record: str
+    dated: date
+    text: str
+    keys: frozenset[str]
 
 
 @dataclass
@@ -92,7 +106,8 @@ def news_of(now: Body, before: ToldBefore | None, book: PhraseBook, dated: date)
     known = {claim.said for claim in told}
     fresh = [claim for claim in claims if claim.said not in known]
     corrections = _corrections(told, fresh, _taken_back(claims, told, now))
-    corrected = {id(correction.after) for correction in corrections}
+    corrections = [replace(one, beside=_beside(one, corrections, told, claims)) for one in corrections]
+    corrected = {id(claim) for correction in corrections for claim in (correction.after, *correction.beside)}
     fresh = [claim for claim in fresh if id(claim) not in corrected]
     if (not fresh and not corrections) or _says_nothing(fresh, corrections):
         return None
@@ -142,17 +157,34 @@ def _takes_back(before: Claim, after: Claim) -> bool:
     return bool(changed) or (before.subject != after.subject and before.subject is not None)
 
 
-def tell_correction(
-    news: News, correction: Correction, passage: str, issued: date, book: PhraseBook, dated: date
-) -> Sentence:
-    """“In our issue of … we wrote …; the record now says …”; `passage` is what was printed, an editor's words too."""
-    after, records = None, [correction.before.record]
-    if correction.after is not None:
-        told = tell([CaseNews(news.case.body, [correction.after], is_follow_up=True)], book, dated, as_news=False)
+def _beside(
+    one: Correction, corrections: list[Correction], told: list[Claim], claims: list[Claim]
+) -> tuple[Claim, ...]:
+    """What the sentence of a corrected claim told too and still holds, whoever says so now: left out of the corrected
+    sentence, it would read as taken back."""
+    sentences = ({claim.place_of_claim for claim in plan.claims} for plan in arrange(told, [one.before.person_ref]))
+    places = next((places for places in sentences if one.before.place_of_claim in places), set())
+    places = places - {other.before.place_of_claim for other in corrections}
+    values = {(claim.place_of_claim, claim.message, claim.args) for claim in told if claim.place_of_claim in places}
+    return tuple(claim for claim in claims if (claim.place_of_claim, claim.message, claim.args) in values)
+
+
+def tell_corrections(news: News, quoted: list[tuple[Correction, Printed]], book: PhraseBook, dated: date) -> Sentence:
+    """“In our issue of … we wrote …; the record now says …”, of all that one passage needs to have corrected."""
+    corrections, (was, *_) = [one for one, _ in quoted], [printed for _, printed in quoted]
+    after, before = None, {printed.record for _, printed in quoted}
+    corrected = {one.before.key for one in corrections}
+    # In both versions, by which the issue that printed the older one is found again (reports/corrections.py).
+    there = [f"{record['key']}@{record['version']}" for _, record in records_of(news.case.body)]
+    records = [*sorted(before), *(key for key in there if key.split("@")[0] in corrected)]
+    claims = [claim for one in corrections for claim in (one.after, *one.beside) if claim]
+    if claims:
+        now = list({claim.place_of_claim: claim for claim in claims}.values())
+        told = tell([CaseNews(news.case.body, now, is_follow_up=True)], book, dated, as_news=False)
         after = _inside_quotes(" ".join(sentence.text for sentence in told))
-        records = list(dict.fromkeys(key for sentence in told for key in sentence.records))
-    text = book.say("correction", day=book.dateline(issued), before=_inside_quotes(passage), after=after)
-    return Sentence(text, records)
+        records += [key for sentence in told for key in sentence.records]
+    text = book.say("correction", day=book.day(was.dated), before=_inside_quotes(was.text), after=after)
+    return Sentence(text, list(dict.fromkeys(records)))
 
 
 def _inside_quotes(text: str) -> str:

@@ -78,7 +78,7 @@ def redact(entry: Entry, reason: WithdrawalReason | None, key: str = "") -> None
     issue = Issue.objects.select_for_update(of=("self",)).select_related("series").get(pk=entry.section.issue_id)
     today = timezone.localdate()
     book = phrase_book(issue.series.language)
-    notice = book.say("withdrawn-here", day=book.dateline(today), reason=reason if reason in _SAID else None)
+    notice = book.say("withdrawn-here", day=book.day(today), reason=reason if reason in _SAID else None)
     events = event_rows(Passage).filter(entry=entry)
     entry.passages.all().delete()
     with pgtrigger.ignore(f"{events.model._meta.label}:append_only"):

@@ -7,7 +7,14 @@ from reports.choices import Voice
 
 
 def issues_schema() -> Schema:
-    row = {"series": TEXT, "dated": DAY, "masthead": TEXT, "frozen_at": MOMENT, "url": TEXT}
+    row = {
+        "series": TEXT,
+        "dated": DAY,
+        "masthead": TEXT,
+        "frozen_at": MOMENT,
+        "url": TEXT,
+        "corrected_in": array(TEXT),
+    }
     return closed({"results": array(closed(row, list(row)))}, ["results"])
 
 

@@ -79,11 +79,11 @@ def tell_totals(totals: dict[str, Any], dated: date, book: PhraseBook) -> dict[s
     changes = {**totals, "released": released}
     names = [name for name in ("taken", "again", "released", "died", "otherwise") if changes[name]]
     sum_of = [book.say("totals-part", part=name, count=changes[name]) for name in ["before", *names] if names]
-    since = book.dateline(date.fromisoformat(totals["since"])) if totals["since"] else None
+    since = book.day(date.fromisoformat(totals["since"])) if totals["since"] else None
     sentences = [
         book.say("totals-added", since=since, added=totals["added"]),
         book.say("totals-released", released=released, kinds=book.listed(kinds)),
-        book.say("totals-held", day=book.dateline(dated), held=totals["held"], sum=book.listed(sum_of)),
+        book.say("totals-held", day=book.day(dated), held=totals["held"], sum=book.listed(sum_of)),
         book.say("totals-verified"),
     ]
     return {**totals, "heading": book.say("totals-heading"), "text": " ".join(sentences)}

@@ -7,6 +7,7 @@ from reports.views import (
     desk,
     freezing,
     importing,
+    mails,
     mentions,
     notes,
     reading,
@@ -60,5 +61,7 @@ urlpatterns = [
     path(f"{ISSUE}/edit/compile/", desk.Recompile.as_view(), name="recompile"),
     path(f"{ISSUE}/freeze/", freezing.IssueFreeze.as_view(), name="freeze"),
     path(f"{ISSUE}/mentions/", mentions.IssueMentions.as_view(), name="mentions"),
+    path(f"{ISSUE}/mail/", mails.IssueMail.as_view(), name="mail"),
+    path(f"{ISSUE}/mail.html", mails.MailBody.as_view(), name="mail-body"),
     path(f"{ISSUE}/send/", sending.IssueSend.as_view(), name="send"),
 ]

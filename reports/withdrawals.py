@@ -43,4 +43,4 @@ def withdrawn_since(issue: Issue, ledger: PublicationQuerySet) -> Iterator[tuple
 
 def tell_withdrawal(tombstone: Publication, dated: date, book: PhraseBook) -> Sentence:
     """“A report in our issue of … has been withdrawn.”"""
-    return Sentence(book.say("withdrawal", day=book.dateline(dated)), [key_of(tombstone)])
+    return Sentence(book.say("withdrawal", day=book.day(dated)), [key_of(tombstone)])

@@ -53,6 +53,8 @@ class Entry:
 
     def is_valid(self) -> bool:
         is_valid = all([self.form.is_valid(), *(rows.is_valid() for rows in self.rows), self.citations.is_valid()])
+        if self.citations.cites and self.form.ask_who_still_says():
+            return False
         if is_valid and self._says_nothing():
             text = _("Nothing is said here yet: fill in a field of the %(record)s, or the words of a source.")
             self.form.add_error(None, text % {"record": self.kind.label})

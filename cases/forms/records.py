@@ -28,8 +28,10 @@ from cases.records import RecordType
 from people.choices import ConsentSubject
 from people.models import Organisation, Person
 from tracker.audiences import Audience
+from tracker.dates import PartialDateFormField
 
 VOICE = ("attribution", "attributed_person", "attributed_organisation", "certainty", "claim_status", "clarification")
+WHO = ("attribution", "attributed_person", "attributed_organisation")
 # Kept by the product itself, or phrases for the bulletin, which are no claims.
 _NOT_ASKED = {"case", "id", "version", "recorded_by", "recorded_at", "sentence_forms"}
 # Columns whose names are the team's shorthand, with a label and a hint that a newcomer understands.
@@ -173,6 +175,30 @@ class RecordForm(LinkingForm):
         super().clean()
         self._check_consent()
         return self.cleaned_data
+
+    def ask_who_still_says(self) -> bool:
+        """Of a stored record whose dates or words are others now, and that a new source carries: asks, beside who said
+        it, whether they say this too. Whether the answer is still wanted."""
+        who = next((str(self.initial[name]) for name in WHO if name in self.fields and self.initial.get(name)), "")
+        changed = {*self.changed_data}
+        told = [name for name in asked_fields(type(self.instance)) if name in changed and self._was_worded(name)]
+        if self.instance._state.adding or not who or not told or changed & {*WHO} or "attribution" not in self.fields:
+            return False
+        tick = forms.BooleanField(required=False, label=_("“%(who)s” says this too") % {"who": who})
+        self.fields["attribution_asked"] = tick
+        if self["attribution_asked"].data:
+            return False
+        text = _(
+            "You changed what is said and added a source: does “%(who)s” say it as it stands now? If so, tick the box"
+            " below. If not, write here who says so, or empty it where the source itself does."
+        )
+        self.add_error("attribution", text % {"who": who})
+        return True
+
+    def _was_worded(self, name: str) -> bool:
+        """Whether the field is a date or a text that had said something before."""
+        worded = isinstance(self.fields[name], PartialDateFormField | forms.DateField | forms.CharField)
+        return worded and bool(self.initial.get(name))
 
     def _check_consent(self) -> None:
         """What is restricted by nature is shown to others only where the person's own consent covers that."""

@@ -1,6 +1,6 @@
 """A case in one line of a page that stands open to everybody, and where such pages lead their readers.
 
-The team is led to pages of cases; whoever else comes reads the same as data, at the API.
+The team is led to pages of cases; whoever else comes has none, and no link leads them to data for programs.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from tracker.audiences import Audience
 
 @dataclass(frozen=True)
 class CaseLine:
-    """`name` is empty where it is withheld; `told` is what the page says of the case."""
+    """`address` is empty where the reader has no page of the case, `name` where it is withheld; `told` is what
+    the page says of the case."""
 
     address: str
     ref: str
@@ -41,12 +42,13 @@ def case_line(card: dict[str, Any], audience: Audience, told: str = "") -> CaseL
 
 
 def case_address(ref: str, audience: Audience) -> str:
-    return reverse("cases:detail" if audience == Audience.TEAM else "api:case", args=[ref])
+    """The page of a case; empty for whom there is none."""
+    return reverse("cases:detail", args=[ref]) if audience == Audience.TEAM else ""
 
 
 def list_address(query: QueryDict, audience: Audience) -> str:
-    """Where that list of cases is read."""
-    return reverse("cases:list" if audience == Audience.TEAM else "api:cases") + f"?{query.urlencode()}"
+    """Where that list of cases is read; empty for whom there is no such page."""
+    return f"{reverse('cases:list')}?{query.urlencode()}" if audience == Audience.TEAM else ""
 
 
 def query_of(**parameters: str) -> QueryDict:

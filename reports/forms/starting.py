@@ -33,9 +33,9 @@ class IssueNewForm(forms.Form):
     )
     dated = DayBox(label=_("Date of the issue"), help_text=_("its dateline, which readers see"))
     window_from = DayBox(
-        label=_("Window from"), required=False, help_text=_("empty: from the day after the last issue's window")
+        label=_("News from"), required=False, help_text=_("empty: from the day after the last issue's news")
     )
-    window_to = DayBox(label=_("Window to"))
+    window_to = DayBox(label=_("News up to"))
 
     def __init__(self, data: Any = None) -> None:
         today = timezone.localdate()
@@ -47,7 +47,7 @@ class IssueNewForm(forms.Form):
         if series and last and not first:
             first = said["window_from"] = _day_after_last(series, last)
         if first and last and first > last:
-            self.add_error("window_to", _("The window ends before it begins."))
+            self.add_error("window_to", _("This day is before the one above."))
         return said
 
 

@@ -86,6 +86,6 @@ class PreviewForm(forms.Form):
 
 class SendForm(forms.Form):
     sure = forms.BooleanField(
-        label=gettext_lazy("I have looked at the preview; a mail that is sent can't be called back"),
+        label=gettext_lazy("I have looked at the mail; one that is sent can't be called back"),
         error_messages={"required": gettext_lazy("Tick this box first. Nothing is sent yet.")},
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import orjson
@@ -89,15 +90,17 @@ class DeskSection:
 
 @dataclass(frozen=True)
 class DeskPage:
-    """`last` is the issue before this one as data, if there is one; `epigraph` what stands behind it, `totals` as they
-    are printed; `words` counts the text of the included entries; `second` says why this reader
-    can't freeze the issue, whatever stands in it; `recompiled` what came of compiling again, if somebody did."""
+    """`last` is the issue before this one as data, if there is one, and `last_dated` its day; `epigraph`
+    what stands behind it, `totals` as they are printed; `words` counts the text of the included entries; `second` says
+    why this reader can't freeze the issue, whatever stands in it; `recompiled` what came of compiling again, if
+    somebody did."""
 
     issue: Issue
     sections: list[DeskSection]
     findings: list[Noted]
     second: str
     last: dict[str, Any] | None
+    last_dated: date | None
     epigraph: list[Evidence]
     totals: dict[str, Any] | None
     words: int
@@ -138,6 +141,7 @@ def desk_page(issue: Issue, user: User) -> DeskPage:
         findings=in_words(one for one in findings if one.code != SECOND_PERSON),
         second=next((one.text for one in findings if one.code == SECOND_PERSON), ""),
         last=said_by(last) if last else None,
+        last_dated=last.dated if last else None,
         epigraph=[evidence_of_record(issue.epigraph_record, records)] if issue.epigraph_record else [],
         totals=issue_json(issue).get("totals"),
         words=sum(entry.words for entry in included),

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from babel.core import UnknownLocaleError
-from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import get_currency_name
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.types import FluentNone
 
 from reports.telling import english
+from tracker.dates import PartialDate
 
 FOLDER = Path(__file__).parent.parent / "phrases"
 # A word of the messages for “the record doesn't say”: a selector's key.
@@ -96,8 +97,9 @@ class PhraseBook:
             name = currency
         return self.say("money-other", amount=number, currency=name)
 
-    def dateline(self, day: Any) -> str:
-        return format_date(day, "long", locale="en_US" if self.language == "en" else self.language)
+    def day(self, day: date) -> str:
+        """A day inside a sentence, as the records' dates stand there: 26 September 2023."""
+        return PartialDate.on(day).in_words(self.language)
 
     def form(self, record: dict[str, Any], name: str) -> str:
         """A free text of a record in this language: its sentence form where one was entered, else the text itself."""

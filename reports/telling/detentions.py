@@ -114,12 +114,23 @@ def _still(record: Record) -> bool:
 def _held(reader: Reader, record: Record, stage: Stage, group: str) -> Iterator[Claim]:
     where = reader.where(record)
     if where:
-        known_on = date.fromisoformat(record["known_on"]) if record.get("known_on") else None
-        as_of = None
-        if known_on and known_on < reader.dated - FRESH:
-            as_of = Said(record["known_on"], reader.book.say("as-of", day=reader.day(known_on)))
-        aside = {"as-of": as_of, "over": not _still(record)}
+        as_of, is_long_ago = _last_known(reader, record)
+        aside = {"as-of": as_of, "over": is_long_ago or not _still(record)}
         yield reader.claim(record, "held", "held", stage, group, args={"where": where}, aside=aside, urgency=_news)
+
+
+def _last_known(reader: Reader, record: Record) -> tuple[Said | None, bool]:
+    """The day to tell the place with, and whether it was long ago that the person was known to be there: on the last
+    day that the record has, else when the detention began. No day where no sentence tells the beginning's."""
+    began = read_date(record.get("began"))
+    known_on = date.fromisoformat(record["known_on"]) if record.get("known_on") else None
+    if known_on is None and began and _still(record):
+        known_on = began.latest
+    if known_on is None or known_on >= reader.dated - FRESH:
+        return None, False
+    is_told = record.get("known_on") or (reader.when(record, "began") and began and began.earliest == began.latest)
+    day = Said(known_on.isoformat(), reader.book.say("as-of", day=reader.day(known_on))) if is_told else None
+    return day, True
 
 
 _news = Urgency.DETENTION

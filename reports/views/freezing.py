@@ -18,7 +18,7 @@ from cases.gate import told_beforehand
 from cases.views.access import REFUSED, STALE
 from reports.checks import Finding
 from reports.choices import FormKind, IssueState
-from reports.desk import CannotFreeze, IssueFrozen, findings_for, may_freeze, noting_freezing
+from reports.desk import EMPTY, CannotFreeze, IssueFrozen, findings_for, may_freeze, noting_freezing
 from reports.forms.desk import FreezeForm
 from reports.freezing import ask_freezing, missing_forms, take_refusal
 from reports.models import Freezing, Issue
@@ -38,7 +38,7 @@ class IssueFreeze(LoginRequiredMixin, View):
     def get(self, request: HttpRequest, series: str, dated: date) -> HttpResponse:
         issue, user = self._opened(series, dated)
         if issue.is_frozen and issue.frozen_by == user:
-            messages.success(request, _("The issue is frozen: its bytes are kept, with their fingerprints."))
+            messages.success(request, _("The issue is frozen: it stays exactly as it is below, and can be sent."))
         if issue.state != IssueState.DRAFT:
             return redirect("reports:issue", series, dated)
         if Freezing.objects.filter(issue=issue, refused__isnull=True).exists():
@@ -89,7 +89,7 @@ class IssueFreeze(LoginRequiredMixin, View):
         user = self.request.user
         assert isinstance(user, User)  # `_opened` let nobody else in
         even_empty = form.is_bound and bool(form["even_empty"].data)
-        seen = told_beforehand(findings_for(issue, user, even_empty=even_empty))
+        seen = list(told_beforehand(findings_for(issue, user, even_empty=even_empty)))
         findings = in_words(dict.fromkeys([*refused, *seen]))
         said = issue_json(issue)
         context = {
@@ -98,6 +98,7 @@ class IssueFreeze(LoginRequiredMixin, View):
             "form": form,
             "blocking": [noted for noted in findings if noted.blocks],
             "warnings": [noted for noted in findings if not noted.blocks],
+            "keeps": sum(one.blocks and one.code != EMPTY for one in seen),
             "is_empty": not said["sections"],
             "is_refused": bool(refused),
         }

@@ -11,6 +11,7 @@ from django.views import View
 
 from cases.fields import LONGEST_WORDS
 from reports.choices import FormKind
+from reports.corrections import corrections_of
 from reports.desk import may_freeze, may_keep_series
 from reports.models import Issue, Series
 from reports.pages.evidence import all_passages, forms_of, may_trace, trace
@@ -51,6 +52,7 @@ class IssueDetail(View):
         sections = trace(said, request.user) if "traced" in request.GET and may_trace(request.user) else []
         context = {"issue": issue, "said": said, "sections": sections, "passages": all_passages(sections)}
         user = request.user
+        context["corrected_in"], context["corrects"] = corrections_of(issue, Issue.objects.visible_to(user))
         context |= {
             "forms": forms_of(issue),
             "missing": issue.forms.taken_away().count(),

@@ -32,7 +32,11 @@ class IssueNew(LoginRequiredMixin, View):
                 # A broker that is down loses nothing: beat hands every claimed issue to a worker.
                 transaction.on_commit(lambda: compile_issue.delay(issue.pk), robust=True)
         except IssueExists:
-            form.add_error("dated", _("This series has an issue of that date already: choose another date."))
+            text = _(
+                "This series has an issue of that date already, and a series has one a day. Date this one the next day,"
+                " or choose another series: you can start one for special issues."
+            )
+            form.add_error("dated", text)
             return self._page(form, REFUSED)
         return redirect("reports:desk", issue.series.slug, issue.dated)
 

@@ -26,7 +26,7 @@ from tracker.audiences import Audience
 
 pytestmark = pytest.mark.django_db
 
-NOTICE = "The report that stood here was withdrawn on October 2, 2023, as consent to it had ended."
+NOTICE = "The report that stood here was withdrawn on 2 October 2023, as consent to it had ended."
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def test_reason_that_would_tell_something_is_not_told(frozen, reviewer):
     with time_machine.travel("2023-10-02T12:00:00+00:00", tick=False):
         withdraw(cases=[frozen], audience=Audience.PUBLIC, by=reviewer, reason=WithdrawalReason.SAFETY)
     notice = Passage.objects.get(text__startswith="The report that stood here")
-    assert notice.text == "The report that stood here was withdrawn on October 2, 2023."
+    assert notice.text == "The report that stood here was withdrawn on 2 October 2023."
     assert Entry.objects.get(redacted_on=date(2023, 10, 2)).passages.get() == notice
 
 

@@ -320,6 +320,15 @@ def test_withheld_name_is_never_said_and_the_case_still_told():
     )
 
 
+def test_place_of_a_detention_that_began_long_ago_is_told_with_its_day_when_nothing_newer_is_known():
+    held = detention(facility=facility("Facility B"), authority=POLICE, began=when("2020-09-18"))
+    assert paragraph(body(karimli(), detentions=[held])).endswith(
+        "on 18 September 2020 and held at Facility B as of 18 September 2020."
+    )
+    known = {**held, "known_on": "2023-09-20"}
+    assert paragraph(body(karimli(), detentions=[known])).endswith("and is held at Facility B.")
+
+
 def test_date_known_only_from_the_source_is_not_said():
     undated = detention(authority=POLICE, began=when("../2023-09-25"))
     assert paragraph(body(karimli(), detentions=[undated])).endswith("by the Sabail District Police Department.")

@@ -28,13 +28,13 @@ from tracker.audiences import Audience
 pytestmark = pytest.mark.django_db
 
 FIRST = (
-    "So far, 6 cases have been added. 1 release has been recorded: 1 after a fine. As of September 19, 2023, the people"
+    "So far, 6 cases have been added. 1 release has been recorded: 1 after a fine. As of 19 September 2023, the people"
     " of 4 cases are held, house arrest included: 0 before, plus 5 added, and minus 1 released. These figures count only cases that"
     " have been verified."
 )
 SECOND = (
-    "Since our issue of September 19, 2023, 2 cases have been added. 2 releases have been recorded: 1 by a pardon and 1"
-    " on other or unstated grounds. As of September 26, 2023, the people of 2 cases are held, house arrest included: 4"
+    "Since our issue of 19 September 2023, 2 cases have been added. 2 releases have been recorded: 1 by a pardon and 1"
+    " on other or unstated grounds. As of 26 September 2023, the people of 2 cases are held, house arrest included: 4"
     " before, plus 1 added, plus 1 newly held, minus 2 released, minus 1 who died, and minus 1 no longer counted for"
     " other reasons. These figures count only cases that have been verified."
 )
@@ -166,12 +166,12 @@ def test_nothing_and_one_are_said_in_words_that_fit():
     )
     said = tell_totals(nothing, date(2023, 9, 26), phrase_book("en"))
     assert said["text"] == (
-        "So far, no case has been added. No release has been recorded. As of September 26, 2023, nobody is known to be"
+        "So far, no case has been added. No release has been recorded. As of 26 September 2023, nobody is known to be"
         " held, house arrest included. These figures count only cases that have been verified."
     )
     one = nothing | {"since": "2023-09-19", "added": 1, "taken": 1, "held": 1}
     assert tell_totals(one, date(2023, 9, 26), phrase_book("en"))["text"] == (
-        "Since our issue of September 19, 2023, 1 case has been added. No release has been recorded. As of September"
-        " 26, 2023, the person of 1 case is held, house arrest included: 0 before and plus 1 added. These figures count only cases that"
+        "Since our issue of 19 September 2023, 1 case has been added. No release has been recorded. As of 26 September"
+        " 2023, the person of 1 case is held, house arrest included: 0 before and plus 1 added. These figures count only cases that"
         " have been verified."
     )

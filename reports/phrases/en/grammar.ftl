@@ -83,7 +83,7 @@ in-place = in { $name }
 as-of = as of { $day }
 
 recall = recall that { $clause }
-correction = In our issue of { $day }, we wrote: “{ $before }” { $after ->
+correction = In our issue of { $day } we wrote: “{ $before }” { $after ->
     [none] The record no longer says so.
    *[other] The record now says: “{ $after }”
 }
@@ -92,7 +92,7 @@ withdrawn-here = The report that stood here was withdrawn on { $day }{ $reason -
     [error] { "" }, as it had been published in error
    *[none] { "" }
 }.
-withdrawal = A report in our issue of { $day }, has been withdrawn.
+withdrawal = A report in our issue of { $day } has been withdrawn.
 
 count-years = { $count } { $count ->
     [one] year

@@ -99,12 +99,12 @@ def test_rewritten_passage_keeps_its_links_beside_the_compilers_words_and_is_tak
     passage.refresh_from_db()
     assert (passage.text, passage.records) == ("Samadov is in custody.", links)
     page = page_of(at_desk)
-    assert "The compiler would now say:" in page
+    assert "As the records are now, it would read:" in page
     assert "Rauf Samadov was apprehended on 21 September." in page
     assert rewrite(at_desk, passage, "", take_back="1").status_code == 302
     passage.refresh_from_db()
     assert passage.text == "Rauf Samadov was apprehended on 21 September."
-    assert "The compiler would now say:" not in page_of(at_desk)
+    assert "As the records are now, it would read:" not in page_of(at_desk)
 
 
 def test_passage_page_says_what_the_newest_publication_would_read(at_desk, issue, cases, researcher, reviewer):

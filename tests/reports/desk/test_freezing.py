@@ -53,6 +53,14 @@ def test_freezing_tells_everything_that_stands_against_it_at_once(at_desk, secon
     assert (issue.is_frozen, issue.frozen_by) == (True, second)
 
 
+def test_button_that_freezes_is_off_and_says_why_while_something_blocks(at_desk, second, signed_in, issue):
+    rewrite(at_desk, Passage.objects.first(), "Somebody was apprehended.")
+    page = page_of(at_desk, FREEZE)
+    assert '<button type="submit" disabled aria-describedby="why-not">' in page
+    assert "It can’t be frozen yet: 1 point above, marked “blocks”, has to be settled first." in page
+    assert '<button type="submit">Freeze this issue</button>' in page_of(signed_in(second), FREEZE)
+
+
 def test_desk_and_freeze_page_tell_whoever_edited_that_somebody_else_freezes(at_desk, second, signed_in, issue):
     rewrite(at_desk, Passage.objects.first(), "Somebody was apprehended.")
     assert f"Nothing in it keeps it from being frozen. {SECOND}" in page_of(at_desk)
@@ -116,7 +124,7 @@ def test_editor_starts_an_issue_by_hand_and_finds_it_on_the_first_page(series, c
     sent = {"series": "weekly", "dated": "26 Sep 2023", "window_from": "27 Sep 2023", "window_to": "2023-09-26"}
     refused = client.post("/bulletins/new/", sent)
     assert refused.status_code == 422
-    assert "The window ends before it begins." in refused.content.decode()
+    assert "This day is before the one above." in refused.content.decode()
     answer = client.post("/bulletins/new/", {**sent, "window_from": ""})
     assert (answer.status_code, answer["Location"]) == (302, DESK)
     assert "This issue is being compiled." in page_of(client)
@@ -126,7 +134,9 @@ def test_editor_starts_an_issue_by_hand_and_finds_it_on_the_first_page(series, c
     assert "2 candidates, drafted" in first_page
     again = client.post("/bulletins/new/", {**sent, "window_from": ""})
     assert again.status_code == 422
-    assert "This series has an issue of that date already: choose another date." in again.content.decode()
+    assert "Date this one the next day, or choose another series: you can start one for special issues." in (
+        again.content.decode()
+    )
 
 
 def test_note_is_no_candidate_on_the_first_page_and_on_the_desk(at_desk, issue, editor):
@@ -191,7 +201,7 @@ def test_page_shows_which_forms_are_made_until_the_issue_is_frozen(freezer, revi
     page = page_of(freezer, FREEZE)
     assert "2 of 6 forms made" in page
     assert "<span>PDF</span> <span>made</span>" in page
-    assert "<span>DOCX</span> <span>waits for a worker</span>" in page
+    assert "<span>DOCX</span> <span>not made yet</span>" in page
     assert freezer.get(FREEZE)["Refresh"] == "2"
     # Nobody is given what waits, and it is found by nobody.
     assert issue.forms.kept().count() == 0
@@ -201,7 +211,7 @@ def test_page_shows_which_forms_are_made_until_the_issue_is_frozen(freezer, revi
         render_awaited(issue.pk, kind)
     answer = freezer.get(FREEZE, follow=True)
     assert answer.redirect_chain == [("/bulletins/weekly/2023-09-26/", 302)]
-    assert "The issue is frozen: its bytes are kept" in answer.content.decode()
+    assert "The issue is frozen: it stays exactly as it is below" in answer.content.decode()
     kept = {form.kind: bytes(form.content) for form in issue.forms.kept()}
     assert sorted(kept) == ["docx", "eml", "html", "json", "pdf", "txt"]
     assert {kind: kept[kind] for kind in ("pdf", "txt")} == waiting

@@ -174,5 +174,5 @@ def test_last_issue_is_read_beside_the_desk(at_desk, issue, editor, publish_case
     assert compile_claimed(claimed.pk)
     page = page_of(at_desk, "/bulletins/weekly/2023-09-27/edit/")
     beside = page[page.index('class="last-issue"') :]
-    assert "<summary>September 26, 2023</summary>" in beside
+    assert "<summary>26 September 2023</summary>" in beside
     assert "Rauf Samadov was apprehended on 21 September." in beside

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b64encode
 from datetime import timedelta
+from hashlib import sha256
+from html import unescape
 
 import pytest
 import time_machine
@@ -233,3 +237,31 @@ def test_links_to_these_pages_stand_where_they_are_looked_for(client, issue, vis
     assert f'href="{LIST}"' in client.get("/bulletins/digest/series/").content.decode()
     assert 'href="/bulletins/digest/subscribe/"' in visitor.get(path).content.decode()
     assert PAGE not in signed_in(advocate).get(path).content.decode()
+
+
+MAIL = "/bulletins/digest/2023-09-26/mail"
+
+
+def test_mail_is_shown_on_the_screen_with_its_own_styles_alone(client, issue):
+    page = client.get(f"{MAIL}/").content.decode()
+    assert f'<iframe src="{MAIL}.html" sandbox' in page
+    assert "Rauf Samadov was detained. We ask for his release." in page
+    body = client.get(f"{MAIL}.html")
+    policy = body["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; style-src 'unsafe-hashes' 'sha256-")
+    assert policy.endswith("frame-ancestors 'self'; sandbox")
+    assert "'unsafe-inline'" not in policy
+    assert body["X-Frame-Options"] == "SAMEORIGIN"
+    style = re.search(r'style="([^"]+)"', body.content.decode())[1]
+    assert b64encode(sha256(unescape(style).encode()).digest()).decode() in policy
+    for place in ("/bulletins/digest/2023-09-26/", PAGE):
+        assert f'href="{MAIL}/"' in client.get(place).content.decode()
+
+
+def test_preview_that_became_a_file_is_not_called_sent(client, issue, editor, subscribers, settings, tmp_path):
+    settings.EMAIL_URL, settings.MAIL_ROOT = "", tmp_path
+    client.post(PAGE, {"act": "preview", "address": "kamran@office.example"})
+    assert send_preview_mail(issue.pk, editor.pk)
+    page = text_of(client.get(PAGE))
+    assert "The preview was written as a file into the folder mail of the data folder, and sent to nobody" in page
+    assert "The preview is sent." not in page
