@@ -86,10 +86,12 @@ class CaseFilter(forms.Form):
     count = OneOf(("true", "false"), "`true`: count the cases and the people too")
     facets = Several(FACETS, "count the cases by each value of these, comma-separated")
 
-    def __init__(self, data: QueryDict, documents: DocumentQuerySet) -> None:
+    def __init__(self, data: QueryDict, documents: DocumentQuerySet, *, places: list[str] | None = None) -> None:
+        """`places`: the codes of the facilities asked for and of all merged with them, where the caller knows them."""
         super().__init__(data)
         self.data: QueryDict = data
         self.documents = documents
+        self._known_places = places
         self.today = timezone.localdate()
 
     def full_clean(self) -> None:
@@ -216,6 +218,8 @@ class CaseFilter(forms.Form):
     def _places(self) -> Any:
         """The codes of the facilities asked for and of all that were merged with them. Whoever asks for a name has
         asked more already, and has a question that finds few: there they are worked out inside."""
+        if self._known_places is not None:
+            return self._known_places
         codes = [code("facility", slug) for slug in self.cleaned_data["facility"]]
         return WithMerged(codes) if self.named else merged_codes(codes)
 

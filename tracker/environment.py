@@ -113,7 +113,7 @@ SETTINGS = [
         "",
         _database,
         "`postgres://user:password@host:port/name`, or empty",
-        "an external PostgreSQL; empty: `up` runs its own",
+        "an external PostgreSQL, without a pooler that hands out connections by transaction; empty: `up` runs its own",
         secret=True,
     ),
     Setting(

@@ -152,7 +152,7 @@ class FacilityReader:
 
     def _asked(self, on: str, certainty: str) -> CaseFilter:
         query = query_of(facility=self.facility.slug, held_on=on or self.today.isoformat(), certainty=certainty)
-        return CaseFilter(query, self.documents)
+        return CaseFilter(query, self.documents, places=[code("facility", slug) for slug in self.slugs])
 
     def _inmates(self, found: DocumentQuerySet, asked: CaseFilter) -> Inmates:
         rows = read_page(found, ORDERS["name"], "card", MOST_LINES + 1, by_spell=False)
