@@ -102,6 +102,7 @@ PAGES = {
         f"{ISSUE}edit/passages/{{note_passage}}/delete/",
         f"{ISSUE}edit/entries/{{stale}}/keep/",
         f"{ISSUE}freeze/",
+        "/bulletins/sent/2023-09-19/mail/",
         "/bulletins/sent/2023-09-19/send/",
         "/bulletins/sent/subscribers/",
         "/bulletins/sent/subscribers/new/",
