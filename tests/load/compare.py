@@ -38,6 +38,7 @@ def main() -> None:
     parser.add_argument("--workloads", default="W1,W2c,W3,W4,W5,W5i,W6")
     parser.add_argument("--reps", default="3")
     parser.add_argument("--pull", action="store_true", help="the full pull instead, with the memory of the servers")
+    parser.add_argument("--pull-limit", default="0", help="records that are enough of a pull by pages; 0: all")
     parser.add_argument("--without-drf", action="store_true")
     parser.add_argument("--only-load", action="store_true", help="load what is not there yet, and measure another time")
     parser.add_argument("--port", type=int, default=8100, help="the application's; the references take the two above")
@@ -137,7 +138,8 @@ class Run:
         systems = {"rawhttp": self.raw, "app": self.app} | ({} if self.asked.without_drf else {"drf": self.drf})
         command = [sys.executable, "-c", BENCH, "--data", str(self.files), "--out", str(out), "--reps", self.asked.reps]
         if self.asked.pull:
-            command += ["--pull", *(part for name, pid in pids.items() for part in ("--pid", f"{name}={pid}"))]
+            command += ["--pull", "--pull-limit", self.asked.pull_limit]
+            command += [part for name, pid in pids.items() for part in ("--pid", f"{name}={pid}")]
         else:
             command += ["--workloads", self.asked.workloads, "--system", f"raw=raw@{self.dsn}"]
         for name, port in systems.items():
