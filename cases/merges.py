@@ -8,8 +8,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import Func, TextField, Value
 
-from tracker.statements import Prepared
-
 # Everything that was merged, however often, with the codes in the place of `{codes}`, and these codes themselves.
 _FAMILY = """ARRAY(
     WITH RECURSIVE pairs AS (
@@ -45,11 +43,8 @@ def merged_codes(codes: list[str]) -> list[str]:
     """What `WithMerged` says, asked beforehand, sorted. A plan that is made for the very codes knows how common they
     are: of a common place and article the newest are read in order then, instead of all."""
     with connection.cursor() as cursor:
-        _ASKED.execute(cursor, (codes,))
+        cursor.execute(f"SELECT {with_merged('%s::text[]')}", [codes])
         return sorted(cursor.fetchone()[0])
-
-
-_ASKED = Prepared(lambda: f"SELECT {with_merged('%s::text[]')}")
 
 
 def merged_slugs(slug: str) -> list[str]:

@@ -99,7 +99,7 @@ def differences(theirs: Entry, yours: Entry) -> Differences:
     for field in yours.form:
         if (
             field.name == "why"
-            or field.name.endswith(("_meant", "_new", "_asked", "_law"))
+            or field.name.endswith(("_meant", "_new", "_kept", "_asked", "_law"))
             or field.name not in theirs.form.fields
         ):
             continue

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views import View
@@ -84,17 +84,19 @@ class PersonCitations(KeepsTyping, View):
         return redirect("cases:person", person)
 
     def _form(self, person: Person, user: User, data: QueryDict | None = None) -> FactCitationForm:
-        """With the words of the person's case or, of somebody without one, of a case that names them."""
+        """With the words of the person's case or, of somebody without one, of a case that names them. Raises `Http404`
+        for somebody who stands in no case that the user sees."""
         ties = [
             row
             for name in MODELS
             for row in ties_of(person, name, None, user=user, audience=tie_audience(person, name, user)).stored.values()
         ]
-        seen = Document.objects.visible_to(user)
-        own = seen.filter(person=person).order_by("case").first()
-        case = (own or seen.mentioning(person).earliest("case")).case
+        seen = Document.objects.visible_to(user).order_by("case")
+        document = seen.filter(person=person).first() or seen.mentioning(person).first()
+        if document is None:
+            raise Http404
         facts = [*person.names_for(Audience.TEAM), *ties]
-        return FactCitationForm(data, desk=Desk.of(case, Audience.TEAM, user), person=person, facts=facts)
+        return FactCitationForm(data, desk=Desk.of(document.case, Audience.TEAM, user), person=person, facts=facts)
 
     def _page(self, person: Person, user: User, form: FactCitationForm, status: int = 200) -> HttpResponse:
         log_ties(person, form.facts.values(), user, self.request.path)

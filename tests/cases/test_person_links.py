@@ -17,16 +17,6 @@ SAID = {"kind": "context", "text": "he is ill"}
 
 
 @pytest.fixture
-def case(researcher):
-    return factories.make_case(by=researcher, detentions=[])
-
-
-@pytest.fixture
-def writer(researcher, signed_in):
-    return signed_in(researcher)
-
-
-@pytest.fixture
 def lawyer(researcher):
     """Known to the team because another case names him."""
     lawyer = factories.make_person("Agil Layij", consent=None, exposure=Audience.TEAM)

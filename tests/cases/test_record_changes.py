@@ -25,16 +25,6 @@ from tracker.permissions import Role
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def case(researcher):
-    return factories.make_case(by=researcher, detentions=[])
-
-
-@pytest.fixture
-def writer(researcher, signed_in):
-    return signed_in(researcher)
-
-
 def test_second_editor_sees_both_texts_and_loses_none(writer, signed_in, reviewer, case, researcher):
     record = factories.add(case, Statement, by=researcher, kind="context", text="at first")
     opened = {"kind": "context", "version": str(record.version), "visibility": "0"}

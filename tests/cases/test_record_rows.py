@@ -13,16 +13,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def case(researcher):
-    return factories.make_case(by=researcher, detentions=[])
-
-
-@pytest.fixture
-def writer(researcher, signed_in):
-    return signed_in(researcher)
-
-
-@pytest.fixture
 def charge(case, researcher):
     charge = factories.add_charge(case, by=researcher)
     charge.statuses.create(state="pending", since="2023-09")

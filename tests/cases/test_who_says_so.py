@@ -5,20 +5,9 @@ from __future__ import annotations
 import pytest
 
 from cases.models import Detention
-from tests import factories
 from tests.cases.record_forms import WORDS, add, edit, text_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def case(researcher):
-    return factories.make_case(by=researcher, detentions=[])
-
-
-@pytest.fixture
-def writer(researcher, signed_in):
-    return signed_in(researcher)
 
 
 def test_changed_date_with_a_new_source_asks_whether_who_says_so_still_does(writer, case):
